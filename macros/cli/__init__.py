@@ -1,0 +1,89 @@
+"""`framework`: the command line. Each command is a module here, imported only when it is used.
+
+Exit status: 0 done, 1 findings or a refusal that a content change mends, 2 wrong usage or an
+environment that lacks something. Nothing that a user can cause ends in a traceback.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+
+import click
+
+# The one table of commands: name, and the line that `framework --help` shows. The module of the
+# same name has a click command called `command`.
+COMMANDS = {
+    "check": "Check the structure of a framework: every rule at once.",
+    "ids": "Give every statement without a number the next free one.",
+    "new": "Start a new facet that passes the check.",
+    "fmt": "Put the front-matter of facets in order.",
+    "rules": "List the rules of the check, or explain one.",
+    "site": "Check and build every version of the site into one folder.",
+    "serve": "Show the draft in a browser and follow every edit.",
+    "release": "Freeze the text as a version that never changes.",
+    "verify": "Prove that no released text was changed.",
+    "diff": "Tell what changed between two versions, by statement.",
+    "redline": "Write what changed between two revisions as one file for any reader.",
+    "comments": "Take in comment sheets and list what became of each comment.",
+    "report": "Tell what a pull request changes, for its one comment.",
+    "pdf": "Make the PDF of the framework and of each facet.",
+    "offline": "Make one zip of the site that works from the file system.",
+}
+
+
+class Refusal(click.ClickException):
+    """A refusal that the user can mend: one line with the remedy. Exit status 2 by default."""
+
+    def __init__(self, message: str, exit_code: int = 2) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+    def show(self, file: object = None) -> None:
+        """Print the one line."""
+        click.echo(f"framework: {self.format_message()}", err=True)
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name in COMMANDS if (Path(__file__).parent / f"{name}.py").exists()]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = importlib.import_module(f".{cmd_name}", __name__)
+        command = module.command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name]) for name in self.list_commands(ctx)])
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="living-framework", message="%(version)s")
+def main() -> None:
+    """Publish a living framework: statements with permanent ids, in versions that never change."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    os.environ.setdefault("DISABLE_MKDOCS_2_WARNING", "true")
+
+
+root_option = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    show_default="this folder",
+    help="The content root: the folder with framework.yml and facets/.",
+)
+
+
+def run() -> None:
+    """The console script: `main`, with a closed standard output taken calmly."""
+    try:
+        main()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

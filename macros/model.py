@@ -1,0 +1,404 @@
+"""The framework as data: frozen dataclasses, and nothing else.
+
+These classes are also the schema of the files that editors write: `frontmatter.read` fills them
+from YAML by their annotations, a field without a default is a required key, and the published JSON
+Schemas are made from them. Every text that was written by hand is `Marked` with the place where it
+stands, so that a finding can point at it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, NamedTuple, Self
+
+DRAFT = "draft"
+
+
+class Marked(str):
+    """Text that remembers the line and column (both from 1) where it was written."""
+
+    __slots__ = ("column", "line")
+    line: int
+    column: int
+
+    def __new__(cls, text: str = "", line: int = 1, column: int = 1) -> Self:
+        self = super().__new__(cls, text)
+        self.line = line
+        self.column = column
+        return self
+
+    def __getnewargs__(self) -> tuple[str, int, int]:
+        return str(self), self.line, self.column
+
+
+class Problem(NamedTuple):
+    """Something a reader met and could not take; a rule turns it into a finding."""
+
+    kind: str
+    line: int
+    column: int
+    found: str
+    hint: str = ""
+
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One thing to mend: where it is, which rule it breaks, and what to write instead."""
+
+    path: str
+    line: int
+    column: int
+    rule: str
+    message: str
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}: {self.rule} {self.message}"
+
+
+# --- Body text -----------------------------------------------------------------------------------
+
+InlineKind = Literal[
+    "text", "emphasis", "strong", "link", "facet", "statement", "citation", "term"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A run of a statement's text. `target` is an address, an id, a reference key or a term."""
+
+    kind: InlineKind
+    text: str = ""
+    target: Marked = Marked()
+    children: tuple[Inline, ...] = ()
+
+    def walk(self) -> list[Inline]:
+        """This run and all that it contains, in reading order."""
+        return [self, *(inner for child in self.children for inner in child.walk())]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One paragraph or list item: the unit that is addressed, cited and commented on."""
+
+    facet: str
+    number: int | None
+    section: str  # the section's key: context, role, opportunity, …
+    block: Literal["paragraph", "item"]
+    text: str  # Markdown without the number, white space folded: what is hashed and compared
+    plain: str  # the same as a reader sees it
+    inlines: tuple[Inline, ...]
+    mark: Marked  # where it begins; its text is the number mark as written, or empty
+    last_line: int
+    origin: str = "source"
+
+    @property
+    def id(self) -> str:
+        """The permanent id, F03.4; F03.? while the statement has no number."""
+        return f"{self.facet}.{self.number or '?'}"
+
+    def targets(self, kind: InlineKind) -> tuple[Marked, ...]:
+        """The targets of one kind in reading order: citation keys, facet ids, statement ids."""
+        return tuple(
+            run.target for top in self.inlines for run in top.walk() if run.kind == kind
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A second-level heading and the statements under it."""
+
+    title: Marked
+    key: str  # from framework.yml, or the slug of the title in a part
+    anchor: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The front-matter of a facet or a part."""
+
+    id: Marked
+    title: Marked
+    summary: Marked
+    status: Marked
+    reviewed: Marked
+    source_title: Marked = Marked()
+    phase: Marked = Marked()
+    actors: tuple[Marked, ...] = ()
+    technologies: tuple[Marked, ...] = ()
+    related: dict[Marked, Marked] = field(default_factory=dict)
+    further_research: tuple[Marked, ...] = ()
+    origins: dict[Marked, Marked] = field(default_factory=dict)
+    waivers: dict[Marked, Marked] = field(default_factory=dict)
+
+
+# The order in which the keys stand in a file; `framework fmt` keeps it.
+FRONT_MATTER_ORDER = (
+    "id", "title", "source_title", "summary", "status", "phase", "actors", "technologies",
+    "related", "further_research", "origins", "waivers", "reviewed",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Facet(FrontMatter):
+    """A facet, or a part around the facets (introduction, conclusion)."""
+
+    kind: Literal["facet", "part"] = "facet"
+    path: str = ""  # below the content root, with forward slashes
+    slug: str = ""
+    keys: dict[str, Marked] = field(default_factory=dict)  # where each key of the front-matter is
+    sections: tuple[Section, ...] = ()
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Every statement in reading order."""
+        return tuple(s for section in self.sections for s in section.statements)
+
+    @property
+    def number(self) -> str:
+        """The number in the id, without leading zeros: 3 for F03, nothing for INT."""
+        return self.id.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").lstrip("0")
+
+
+# --- framework.yml -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SectionKind:
+    """A section that every facet has. `register` is the slug of the page that lists it."""
+
+    key: Marked
+    title: Marked
+    one: Marked
+    many: Marked
+    register: Marked = Marked()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An entry of a vocabulary: status, phase, actor or technology."""
+
+    key: Marked
+    title: Marked
+    note: Marked = Marked()
+    reader: Marked = Marked()
+    words: tuple[Marked, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """The entry's name in addresses."""
+        return self.key.replace(" ", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the framework restates: a key of references.yml, and a note on it."""
+
+    reference: Marked
+    note: Marked
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """A licence by its SPDX id, name and address."""
+
+    id: Marked
+    name: Marked
+    url: Marked
+
+
+@dataclass(frozen=True, slots=True)
+class Licences:
+    """The licence of the words and the licence of the code."""
+
+    content: Licence
+    code: Licence
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Who is cited as author and publisher."""
+
+    authors: tuple[Marked, ...]
+    publisher: Marked
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """Where the text is kept, and the branch that edits go to."""
+
+    url: Marked
+    branch: Marked
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where feedback goes that is not an issue."""
+
+    email: Marked
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """The neutral page that the leave-this-site control goes to."""
+
+    url: Marked
+    label: Marked
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part around the facets, and where it stands."""
+
+    file: Marked
+    place: Marked
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """framework.yml: everything that is a fact of one framework."""
+
+    schema: Marked
+    title: Marked
+    subtitle: Marked
+    summary: Marked
+    status: Marked
+    language: Marked
+    scope: Marked
+    licence: Licences
+    citation: Citation
+    site: Marked
+    repository: Repository
+    contact: Contact
+    leave: Leave
+    facets: tuple[Marked, ...]
+    sections: tuple[SectionKind, ...]
+    statuses: tuple[Term, ...]
+    phases: tuple[Term, ...]
+    actors: tuple[Term, ...]
+    technologies: tuple[Term, ...]
+    parts: dict[Marked, Part] = field(default_factory=dict)
+    notice: Marked = Marked()
+    source: Source | None = None
+    helplines: Marked = Marked()
+    glossary: Marked = Marked()
+
+
+# --- Beside the facets ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An entry of references.yml: a CSL item, and the facets that it was gathered for."""
+
+    key: Marked
+    csl: dict[str, object]
+    facets: tuple[Marked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryTerm:
+    """A word explained. `words` are other forms and other words for the same."""
+
+    term: Marked
+    explanation: Marked
+    words: tuple[Marked, ...] = ()
+    see: tuple[Marked, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """The term's name in addresses."""
+        return "-".join("".join(c if c.isalnum() else " " for c in self.term.lower()).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """An id that is no longer part of the framework: why, since when, and where to."""
+
+    id: Marked
+    reason: Marked
+    kind: Marked
+    since: Marked = Marked()
+    date: Marked = Marked()
+    into: tuple[Marked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Helpline:
+    """A way to reach help, with where the fact comes from and when it was verified."""
+
+    id: Marked
+    label: Marked
+    value: Marked
+    kind: Marked
+    scope: Marked
+    source: Marked
+    verified: Marked
+    verified_by: Marked
+    url: Marked = Marked()
+    languages: tuple[Marked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """One content root, read: the settings, the facets and all that stands beside them."""
+
+    root: Path
+    settings: Settings
+    facets: tuple[Facet, ...]  # in reading order
+    parts: tuple[Facet, ...]
+    references: dict[str, Reference]
+    glossary: tuple[GlossaryTerm, ...]
+    retired: dict[str, Tombstone]
+    helplines: tuple[Helpline, ...]
+    problems: dict[str, tuple[Problem, ...]]  # by path below the root
+
+    @property
+    def pages(self) -> tuple[Facet, ...]:
+        """Everything that has statements, in reading order: parts before, facets, parts after."""
+        after = {key for key, part in self.settings.parts.items() if part.place == "after"}
+        return (
+            *(p for p in self.parts if p.id not in after),
+            *self.facets,
+            *(p for p in self.parts if p.id in after),
+        )
+
+    @property
+    def statements(self) -> dict[str, Statement]:
+        """Every numbered statement by its id, in reading order."""
+        return {s.id: s for page in self.pages for s in page.statements if s.number}
+
+    def page(self, id_: str) -> Facet:
+        """The facet or part with this id. Raises KeyError."""
+        for page in self.pages:
+            if page.id == id_:
+                return page
+        raise KeyError(id_)
+
+
+# --- Releases ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A frozen version: what its manifest says. `digest` is the SHA-256 of the manifest itself."""
+
+    version: str
+    date: str  # ISO 8601
+    root: Path  # a content root: the folder with the frozen framework.yml and facets/
+    digest: str
+    previous: str  # the version before, or empty
+    previous_digest: str
+    files: dict[str, str]  # path below the root: SHA-256
+    statements: dict[str, str]  # id: SHA-256 of the statement's text
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """Major, minor and patch, to sort by."""
+        major, minor, patch = (int(part) for part in self.version.split("."))
+        return major, minor, patch

@@ -1,0 +1,212 @@
+"""The MkDocs plugin: reads the framework, adds its pages, and hands the views to templates.
+
+Errors of the check stop the build before anything is written, as `framework check` would tell
+them. Nothing of what editors write is ever a template's source.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import jinja2
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from . import feedback, search
+from .load import NoFramework, load
+from .model import DRAFT, Facet
+from .pages import Addresses, VirtualPage, virtual_pages
+from .rules import check
+from .views import Edition, macros
+
+log = logging.getLogger("mkdocs.plugins.framework")
+
+ROOT_PAGES = "root/"  # below docs/: pages that stand at the root of the whole site
+CODE = Path(__file__).parent
+_code_read = max(path.stat().st_mtime for path in CODE.rglob("*.py"))
+
+
+class _NotFound(NamedTuple):
+    """What the shell reads of a page, for the page that is served where there is none."""
+
+    title: str = "Page not found"
+    url: str = "404.html"
+    is_homepage: bool = False
+    content: str = ""
+    toc: tuple[Any, ...] = ()
+    meta: dict[str, Any] = {}  # noqa: RUF012 - never written to
+
+
+NOT_FOUND = _NotFound()
+
+
+class FrameworkConfig(Config):
+    """The plugin's options in mkdocs.yml."""
+
+    root = config_options.Type(str, default=".")
+    version = config_options.Type(str, default=DRAFT)
+    # version: one edition of the whole site; root: the pages around the editions;
+    # alone: one edition with those pages in it, as `mkdocs serve` and the offline copy have it.
+    part = config_options.Choice(("version", "root", "alone"), default="alone")
+
+
+class FrameworkPlugin(BasePlugin[FrameworkConfig]):
+    """One edition of one framework as MkDocs pages."""
+
+    edition: Edition
+    addresses: Addresses
+    virtual: dict[str, VirtualPage]
+    indexed: list[search.Entry]
+
+    # --- before pages ----------------------------------------------------------------------------
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read and check the framework; take the site's name and address from it."""
+        _say_if_code_changed()
+        root = Path(config.config_file_path).parent / self.config.root
+        try:
+            framework = load(root)
+        except NoFramework as error:
+            raise Abort(str(error)) from None
+        findings = check(framework, date.today())
+        for finding in findings:
+            level = logging.ERROR if finding.severity == "error" else logging.INFO
+            log.log(level, "%s", finding)
+        errors = [f for f in findings if f.severity == "error"]
+        if errors:
+            raise Abort(f"{len(errors)} errors in the framework; nothing was built")
+        settings = framework.settings
+        self.edition = Edition(root, self.config.version)
+        self.addresses = Addresses(self.edition)
+        self.virtual = {page.path: page for page in virtual_pages(framework)}
+        self.indexed = []
+        config.site_name = str(settings.title)
+        config.site_url = f"{settings.site}{self.config.version}/"
+        config.theme["language"] = str(settings.language)
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Put the facets' pages among those of `docs/`; sort out the pages around the editions."""
+        for file in list(files):
+            if _is_theme_asset(file):
+                files.remove(file)
+        for page in self.virtual.values():
+            if page.path in files.src_uris:
+                raise Abort(f"docs/{page.path} stands where the page of {page.id} would; rename it")
+            files.append(File.generated(config, page.path, content=page.markdown))
+        for file in list(files.documentation_pages()):
+            if file.src_uri.startswith(ROOT_PAGES):
+                self._root_page(file, files, config)
+        self.addresses.urls = {f.src_uri: f.url for f in files.documentation_pages()}
+        return files
+
+    def _root_page(self, file: File, files: Files, config: MkDocsConfig) -> None:
+        files.remove(file)
+        path = file.src_uri.removeprefix(ROOT_PAGES)
+        moved = File.generated(config, path, abs_src_path=file.abs_src_path)
+        if self.config.part == "alone" and path not in files.src_uris:
+            files.append(moved)
+        else:
+            self.addresses.outside[path] = moved.url
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        """Facet pages get their titles as plain text: a title is never a template."""
+        for file in files.documentation_pages():
+            if file.page is not None and file.src_uri in self.virtual:
+                file.page.title = self.virtual[file.src_uri].title
+        return nav
+
+    # --- templates -------------------------------------------------------------------------------
+
+    def globals(self) -> dict[str, Any]:
+        """Everything that pages and templates can call or read."""
+        return {
+            "edition": self.edition,
+            "framework": self.edition.framework,
+            "settings": self.edition.settings,
+            **macros(self.edition),
+            **self.addresses.macros(),
+            "feedback": self._feedback,
+        }
+
+    def _feedback(
+        self, page: Any, shown: Facet | None = None, source: str = "", id_: str = "", quotation: str = ""
+    ) -> feedback.Ways:
+        return feedback.ways(
+            self.edition,
+            title=str(page.title),
+            address=self.addresses.absolute(id_),
+            source=source or (shown.path if shown else ""),
+            id_=id_ or (str(shown.id) if shown else ""),
+            quotation=quotation,
+        )
+
+    @event_priority(-100)  # after the macros plugin has made its environment
+    def on_pre_build(self, config: MkDocsConfig) -> None:
+        """Templates that pages include escape what they print, like those of the theme."""
+        config.plugins["macros"].env.autoescape = _autoescape  # type: ignore[attr-defined]
+
+    def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        """The theme's templates get what pages get, and escape what they print."""
+        env.autoescape = _autoescape
+        env.undefined = jinja2.StrictUndefined
+        env.globals.update(self.globals())
+        return env
+
+    @event_priority(100)  # before the macros plugin renders the page
+    def on_page_markdown(self, markdown: str, page: Page, **_: Any) -> str:
+        """From here on, addresses are those seen from this page."""
+        self.addresses.here = page.url
+        virtual = self.virtual.get(page.file.src_uri)
+        if virtual:
+            page.meta["description"] = virtual.description
+        return markdown
+
+    def on_page_content(self, html: str, page: Page, **_: Any) -> str:
+        """Gather what search needs of a page written by hand; facets come from the model."""
+        if page.file.src_uri not in self.virtual:
+            self.indexed.append(search.page_entry(str(page.title), page.url, html))
+        return html
+
+    def on_page_context(self, context: Any, page: Page, **_: Any) -> Any:
+        """The theme is told which facet the page shows, if any."""
+        self.addresses.here = page.url
+        virtual = self.virtual.get(page.file.src_uri)
+        context["shown"] = self.edition.get(virtual.id) if virtual else None
+        context["source_path"] = virtual.source if virtual else f"docs/{page.file.src_uri}"
+        return context
+
+    def on_template_context(self, context: Any, template_name: str, **_: Any) -> Any:
+        """The page that is served where there is none has no place of its own."""
+        if template_name == "404.html":
+            self.addresses.here = None
+            context.update(page=NOT_FOUND, shown=None, source_path="overrides/404.html")
+        return context
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Write the search index."""
+        search.write(Path(config.site_dir), self.edition, self.addresses, self.indexed)
+
+
+def _autoescape(name: str | None) -> bool:
+    return name is not None and name.endswith(".html")
+
+
+def _is_theme_asset(file: File) -> bool:
+    """Whether a file is a script or style of the stock theme, which our templates do not use."""
+    return file.src_dir is not None and "material" in Path(file.src_dir).parts
+
+
+def _say_if_code_changed() -> None:
+    """Python is read once; an editor of it is told to start again."""
+    if max(path.stat().st_mtime for path in CODE.rglob("*.py")) > _code_read:
+        log.warning("a file in macros/ has changed; stop and start the command to use it")

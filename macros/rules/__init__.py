@@ -1,0 +1,95 @@
+"""The rules of the check, each listed once, here. Ids are permanent and never used again."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ..model import Finding, Framework, Severity
+from . import body, currency, files, front_matter, links
+from .scope import Hit, Scope
+
+__all__ = ["RULES", "Rule", "Scope", "check"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A permanent id, how grave a breach is, and the generator that finds breaches."""
+
+    id: str
+    find: Callable[[Scope], Iterator[Hit]]
+    severity: Severity = "error"
+
+    @property
+    def title(self) -> str:
+        """The rule as authors read it: the first line of the docstring."""
+        return (inspect.getdoc(self.find) or "").split("\n", 1)[0]
+
+    @property
+    def explanation(self) -> str:
+        """The rest of the docstring."""
+        return (inspect.getdoc(self.find) or "").partition("\n\n")[2]
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("FW001", files.readable),
+    Rule("FW002", files.hidden_characters),
+    Rule("FW003", files.file_name),
+    Rule("FW004", files.expected),
+    Rule("FW005", files.unique_ids),
+    Rule("FW006", files.inside),
+    Rule("FW010", front_matter.yaml_syntax),
+    Rule("FW011", front_matter.yaml_features),
+    Rule("FW012", front_matter.duplicate_keys),
+    Rule("FW013", front_matter.known_keys),
+    Rule("FW014", front_matter.required_keys),
+    Rule("FW015", front_matter.value_types),
+    Rule("FW016", front_matter.vocabulary),
+    Rule("FW017", front_matter.dates),
+    Rule("FW018", front_matter.summary),
+    Rule("FW020", body.sections_present),
+    Rule("FW021", body.sections_filled),
+    Rule("FW022", body.in_a_section),
+    Rule("FW030", body.numbered, "warning"),
+    Rule("FW031", body.numbers_unique),
+    Rule("FW032", body.numbers_not_reused),
+    Rule("FW033", body.numbers_at_the_end),
+    Rule("FW034", body.origins),
+    Rule("FW035", links.released_ids),
+    Rule("FW036", links.tombstones),
+    Rule("FW040", body.markup),
+    Rule("FW041", body.template_syntax),
+    Rule("FW042", body.links),
+    Rule("FW050", links.relations_exist),
+    Rule("FW051", links.relations_mutual),
+    Rule("FW052", links.text_references),
+    Rule("FW060", links.citations),
+    Rule("FW061", links.further_research),
+    Rule("FW062", links.references_complete),
+    Rule("FW063", links.references_used, "warning"),
+    Rule("FW070", links.glossary),
+    Rule("FW071", links.glossary_used, "warning"),
+    Rule("FW080", currency.review_due, "warning"),
+    Rule("FW081", currency.helplines_due, "warning"),
+)
+
+
+def check(
+    framework: Framework,
+    today: date,
+    released: dict[str, str] | None = None,
+    rules: Iterable[Rule] = RULES,
+) -> list[Finding]:
+    """Every finding of every rule on one framework, sorted by file and place.
+
+    `today` is the day that ages are counted to; `released` gives the newest release of each id
+    that was ever released.
+    """
+    scope = Scope(framework, today, released or {})
+    return sorted(
+        Finding(h.path, h.place.line, h.place.column, rule.id, h.message, rule.severity)
+        for rule in rules
+        for h in rule.find(scope)
+    )

@@ -1,0 +1,144 @@
+"""Rules on the body of a facet: sections, statements and what markup they may have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..grammar import slugify
+from ..model import Facet, Marked, Statement
+from .scope import Hit, Scope, hit, nearest
+
+_SEPARATORS = re.compile(r"[-\s]+")
+
+
+def sections_present(scope: Scope) -> Iterator[Hit]:
+    """A facet has every section of framework.yml, once, in that order, and no other.
+
+    The introduction and the conclusion have sections of their own choice, each with a title of its
+    own.
+    """
+    wanted = [str(kind.title) for kind in scope.framework.settings.sections]
+    for page in scope.pages:
+        titles = [section.title for section in page.sections]
+        for place, title in enumerate(titles):
+            if title in titles[:place] or slugify(title) in map(slugify, titles[:place]):
+                yield Hit(page.path, title, f"the section “{title}” stands twice; join the two")
+            elif page.kind == "facet" and title not in wanted:
+                yield Hit(page.path, title, f"“{title}” is no section of a facet" + nearest(title, wanted))  # fmt: skip
+        if page.kind == "part" or not page.keys:
+            continue
+        for title_ in wanted:
+            if title_ not in titles:
+                yield Hit(page.path, Marked("", page.id.line, 1), f"the section “{title_}” is missing; write `## {title_}` in its place")  # fmt: skip
+        known = [title for title in dict.fromkeys(titles) if title in wanted]
+        in_order = sorted(known, key=wanted.index)
+        moved = next((a for a, b in zip(known, in_order, strict=True) if a != b), None)
+        if moved:
+            yield Hit(page.path, moved, f"“{moved}” stands out of order; the order is {', '.join(wanted)}")  # fmt: skip
+
+
+def sections_filled(scope: Scope) -> Iterator[Hit]:
+    """A section has at least one statement."""
+    for page in scope.pages:
+        for section in page.sections:
+            if not section.statements:
+                yield Hit(page.path, section.title, f"the section “{section.title}” is empty; write a statement, or say what is not known")  # fmt: skip
+        if page.keys and not page.sections:
+            yield Hit(page.path, page.id, "the file has no sections; write the first as `## Title`")
+
+
+def in_a_section(scope: Scope) -> Iterator[Hit]:
+    """Every statement stands under a section's heading."""
+    for path, problem in scope.problems("no-section"):
+        yield hit(path, problem, f"“{problem.found}” stands before the first section; move it under a heading")  # fmt: skip
+
+
+def numbered(scope: Scope) -> Iterator[Hit]:
+    """A statement has a number at its end.
+
+    The number is the statement's permanent address. `framework ids` gives the next free one; it is
+    a warning in a draft and stops a release.
+    """
+    for page in scope.pages:
+        for statement in page.statements:
+            if statement.number is None:
+                yield Hit(page.path, statement.mark, f"“{statement.plain[:40]}” has no number; run `framework ids`")  # fmt: skip
+
+
+def numbers_unique(scope: Scope) -> Iterator[Hit]:
+    """A number stands at one statement of a facet, and zero and leading zeros are no numbers."""
+    for page in scope.pages:
+        seen: dict[int, Statement] = {}
+        for statement in page.statements:
+            number = statement.number
+            if number is None:
+                continue
+            if statement.mark != f"^{number}" or number == 0:
+                yield Hit(page.path, statement.mark, f"{statement.mark} is no number; take it off and run `framework ids`")  # fmt: skip
+            first = seen.setdefault(number, statement)
+            if first is not statement:
+                yield Hit(page.path, statement.mark, f"{statement.id} also stands on line {first.mark.line}; take it off the newer one and run `framework ids`")  # fmt: skip
+
+
+def numbers_not_reused(scope: Scope) -> Iterator[Hit]:
+    """The number of a withdrawn statement is never given again."""
+    for page in scope.pages:
+        for statement in page.statements:
+            grave = scope.framework.retired.get(statement.id)
+            if grave:
+                yield Hit(page.path, statement.mark, f"{statement.id} was retired ({grave.reason}); take the number off and run `framework ids`")  # fmt: skip
+
+
+def numbers_at_the_end(scope: Scope) -> Iterator[Hit]:
+    """A number mark stands at the very end of its statement and nowhere else."""
+    for path, problem in scope.problems("stray-number"):
+        yield hit(path, problem, f"{problem.found} stands inside a statement; begin a new paragraph or item after it, or take it away")  # fmt: skip
+
+
+def origins(scope: Scope) -> Iterator[Hit]:
+    """`origins` names statements that exist, and says `editorial` of them.
+
+    A statement without an entry restates the source. An addition of the editors is marked, and the
+    page shows it as such.
+    """
+    for page in scope.pages:
+        numbers = {str(s.number) for s in page.statements if s.number}
+        for number, origin in page.origins.items():
+            if number not in numbers:
+                yield Hit(page.path, number, f"{page.id}.{number} does not exist; name the number of a statement of this file")  # fmt: skip
+            if origin != "editorial":
+                yield Hit(page.path, origin, f"“{origin}” is no origin; write editorial, or take the entry away")  # fmt: skip
+
+
+def markup(scope: Scope) -> Iterator[Hit]:
+    """Only simple markup stands in a body.
+
+    Allowed are second-level headings, paragraphs, flat lists, emphasis, strong emphasis, links,
+    `[F05]`, `[F05.3]` and `[@key]`. Raw HTML, images, tables, code, quotations, numbered and nested
+    lists, other headings, forced line breaks, snippets and link definitions are not.
+    """
+    for path, problem in scope.problems("markup"):
+        text = f" “{problem.hint or problem.found}”" if problem.hint else ""
+        yield hit(path, problem, f"{problem.found}{text} is not allowed; write it as plain text, a list or a link")  # fmt: skip
+
+
+def template_syntax(scope: Scope) -> Iterator[Hit]:
+    """No template syntax and no attribute lists stand in a body.
+
+    `{{`, `{%`, `{#` and `{:` mean something to site generators. Facet text is never run, so they
+    would be printed as they are.
+    """
+    for path, problem in scope.problems("template"):
+        yield hit(path, problem, f"“{problem.found}” is template syntax and is not run here; say it in words")  # fmt: skip
+
+
+def links(scope: Scope) -> Iterator[Hit]:
+    """A link goes to an https: or mailto: address."""
+    for path, problem in scope.problems("link"):
+        yield hit(path, problem, f"the link goes to “{problem.found[:60]}”; use an https: or mailto: address, or [F05] for a facet")  # fmt: skip
+
+
+def text_of(page: Facet) -> str:
+    """All statements of a page as one plain text."""
+    return "\n".join(statement.plain for statement in page.statements)
