@@ -37,3 +37,13 @@ def _read(folder: Path) -> Release:
         files=manifest["files"],
         statements={s["id"]: s["sha256"] for s in manifest["statements"]},
     )
+
+
+def released_ids(known: tuple[Release, ...]) -> dict[str, str]:
+    """Every id that was ever released, of facets and statements, and the newest release with it."""
+    return {
+        id_: release.version
+        for release in known
+        for statement in release.statements
+        for id_ in (statement.split(".")[0], statement)
+    }
