@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
-from .model import Framework
+from .model import Facet, Framework
 from .views import Edition
 
 
@@ -29,9 +29,8 @@ class VirtualPage(NamedTuple):
 def virtual_pages(framework: Framework) -> Iterator[VirtualPage]:
     """A page for each facet and part."""
     for page in framework.pages:
-        folder = "facets/" if page.kind == "facet" else ""
         yield VirtualPage(
-            path=f"{folder}{page.slug}.md",
+            path=place(page),
             title=str(page.title),
             markdown=f'{{% set shown = get("{page.id}") %}}{{% include "partials/facet.html" %}}\n',
             source=page.path,
@@ -40,49 +39,102 @@ def virtual_pages(framework: Framework) -> Iterator[VirtualPage]:
         )
 
 
+def root_pages(edition: Edition) -> Iterator[VirtualPage]:
+    """The pages around the editions that are made from them."""
+    yield from ()
+
+
+def place(page: Facet) -> str:
+    """The path below `docs/` at which a facet's or part's page stands."""
+    return f"facets/{page.slug}.md" if page.kind == "facet" else f"{page.slug}.md"
+
+
+def located(framework: Framework, id_: str) -> str:
+    """The address of a facet or statement below any edition that is served from folders.
+
+    Raises KeyError where the framework has no page with this id.
+    """
+    page = framework.page(id_.split(".")[0])
+    return place(page).removesuffix(".md") + "/" + (f"#{id_}" if "." in id_ else "")
+
+
 @dataclass
 class Addresses:
     """Where things stand, seen from the page that is being made.
 
-    `urls` maps a page's path below `docs/` to its address below the edition; `outside` does the
-    same for pages at the root of the whole site, which stand one level up.
+    `urls` maps a page's path below `docs/` to its address below the folder that is being built.
+    `outside` does the same for the pages around the editions, in a build that does not have them.
+    `part` is what is built: one edition of the whole site (`version`), the pages around the
+    editions (`root`), or one edition with those pages in it (`alone`).
     """
 
     edition: Edition
+    part: str = "alone"
     urls: dict[str, str] = field(default_factory=dict)
     outside: dict[str, str] = field(default_factory=dict)
     here: str | None = ""  # None: a page that is served at any address, as a 404 page is
 
-    def path(self, target: str) -> str:
-        """The address below the edition of a facet, a statement, a page of `docs/`, or a file.
+    @property
+    def base(self) -> str:
+        """The full address of the folder that is being built."""
+        return self.edition.settings.site + ("" if self.part == "root" else f"{self.edition.version}/")
 
-        `F03`, `F03.4`, `glossary.md`, `glossary.md#grooming`, `assets/site.css`. Raises KeyError
-        for a page or an id that is not there.
+    def path(self, target: str) -> str:
+        """The address of a target below the folder that is being built.
+
+        A target is a facet or part (`F03`), a statement (`F03.4`), a page (`glossary.md`,
+        `glossary.md#grooming`) or a file (`assets/site.css`). Raises KeyError for a page or an id
+        that is not there.
         """
         name, _, fragment = target.partition("#")
         if name.endswith(".md"):
             url = self.urls[name] if name in self.urls else f"../{self.outside[name]}"
-        elif "/" in name or "." in name and not name.split(".")[-1].isdigit():
+        elif "/" in name:
             url = name
         else:
             page = self.edition.get(name.split(".")[0])
-            folder = "facets/" if page.kind == "facet" else ""
-            url = self.urls[f"{folder}{page.slug}.md"]
+            url = self.urls[place(page)]
             fragment = name if "." in name else fragment
         return url + (f"#{quote(fragment)}" if fragment else "")
 
+    def has(self, target: str) -> bool:
+        """Whether there is a page or an id to link to."""
+        try:
+            return bool(self.path(target)) or target == "index.md"
+        except KeyError:
+            return False
+
     def href(self, target: str) -> str:
         """The address of a target, relative to the page that is being made."""
-        path = self.path(target)
+        return self._from_here(self.path(target))
+
+    def _from_here(self, path: str) -> str:
         if self.here is None:
-            return urlsplit(f"{self.edition.settings.site}{self.edition.version}/").path + path
+            return urljoin(urlsplit(self.base).path, path)
         return ("../" * self.here.count("/") + path) or "./"
 
+    def href_in(self, version: str, id_: str = "") -> str:
+        """The address of a facet or statement in a version, relative to the page being made.
+
+        A copy that stands alone has no other version in it, so there it is the full address.
+        Raises KeyError where the version or the id in it is not known.
+        """
+        edition = next(e for e in self.edition.all() if e.version == version)
+        path = f"{version}/" + (located(edition.framework, id_) if id_ else "")
+        if self.part == "alone":
+            return f"{self.edition.settings.site}{path}"
+        return self._from_here(path if self.part == "root" else f"../{path}")
+
     def absolute(self, target: str = "") -> str:
-        """The full address of a target in this version, or of the page that is being made."""
+        """The full address of a target, or of the page that is being made."""
         path = self.path(target) if target else self.here or ""
-        return f"{self.edition.settings.site}{self.edition.version}/{path}"
+        return urljoin(self.base, path)
+
+    def permanent(self, id_: str) -> str:
+        """The full address that resolves an id for ever, whatever becomes of it."""
+        return f"{self.edition.settings.site}id/{id_}/"
 
     def macros(self) -> dict[str, Any]:
         """What pages and templates call."""
-        return {"href": self.href, "absolute": self.absolute}
+        names = ("has", "href", "href_in", "absolute", "permanent")
+        return {name: getattr(self, name) for name in names}

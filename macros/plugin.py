@@ -7,6 +7,7 @@ them. Nothing of what editors write is ever a template's source.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,9 +23,11 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from . import feedback, search
-from .load import NoFramework, load
+from .load import NoFramework
 from .model import DRAFT, Facet
-from .pages import Addresses, VirtualPage, virtual_pages
+from .pages import Addresses, VirtualPage, located, place, root_pages, virtual_pages
+from .publication import editions
+from .releases import released_ids
 from .rules import check
 from .views import Edition, macros
 
@@ -66,6 +69,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
     addresses: Addresses
     virtual: dict[str, VirtualPage]
     indexed: list[search.Entry]
+    published: list[Edition] | None = None  # set by whoever builds more than one edition
 
     # --- before pages ----------------------------------------------------------------------------
 
@@ -74,25 +78,25 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         _say_if_code_changed()
         root = Path(config.config_file_path).parent / self.config.root
         try:
-            framework = load(root)
+            published = self.published or editions(root)
         except NoFramework as error:
             raise Abort(str(error)) from None
-        findings = check(framework, date.today())
-        for finding in findings:
-            level = logging.ERROR if finding.severity == "error" else logging.INFO
-            log.log(level, "%s", finding)
-        errors = [f for f in findings if f.severity == "error"]
-        if errors:
-            raise Abort(f"{len(errors)} errors in the framework; nothing was built")
-        settings = framework.settings
-        self.edition = Edition(root, self.config.version)
-        self.addresses = Addresses(self.edition)
-        self.virtual = {page.path: page for page in virtual_pages(framework)}
+        self.edition = _chosen(published, self.config.version)
+        if self.edition.is_draft and self.published is None:
+            _check(self.edition)
+        self.addresses = Addresses(self.edition, self.config.part)
+        self.virtual = {page.path: page for page in self._virtual()}
         self.indexed = []
-        config.site_name = str(settings.title)
-        config.site_url = f"{settings.site}{self.config.version}/"
-        config.theme["language"] = str(settings.language)
+        config.site_name = str(self.edition.settings.title)
+        config.site_url = self.addresses.base
+        config.theme["language"] = str(self.edition.settings.language)
         return config
+
+    def _virtual(self) -> Iterator[VirtualPage]:
+        if self.config.part == "root":
+            yield from root_pages(self.edition)
+        else:
+            yield from virtual_pages(self.edition.framework)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Put the facets' pages among those of `docs/`; sort out the pages around the editions."""
@@ -103,20 +107,37 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
             if page.path in files.src_uris:
                 raise Abort(f"docs/{page.path} stands where the page of {page.id} would; rename it")
             files.append(File.generated(config, page.path, content=page.markdown))
-        for file in list(files.documentation_pages()):
-            if file.src_uri.startswith(ROOT_PAGES):
-                self._root_page(file, files, config)
-        self.addresses.urls = {f.src_uri: f.url for f in files.documentation_pages()}
+        around = [f for f in files.documentation_pages() if f.src_uri.startswith(ROOT_PAGES)]
+        within = [f for f in files.documentation_pages() if f not in around]
+        for file in around:
+            files.remove(file)
+        moved = [_moved(file, config) for file in around]
+        self._sort(files, within, moved)
         return files
 
-    def _root_page(self, file: File, files: Files, config: MkDocsConfig) -> None:
-        files.remove(file)
-        path = file.src_uri.removeprefix(ROOT_PAGES)
-        moved = File.generated(config, path, abs_src_path=file.abs_src_path)
-        if self.config.part == "alone" and path not in files.src_uris:
-            files.append(moved)
-        else:
-            self.addresses.outside[path] = moved.url
+    def _sort(self, files: Files, within: list[File], around: list[File]) -> None:
+        """Keep the pages of what is built, and note where the others stand."""
+        addresses = self.addresses
+        if self.config.part == "root":
+            entry = f"{'latest' if self.edition.releases else self.edition.version}/"
+            inside = [file for file in within if file.src_uri not in self.virtual]
+            for file in inside:
+                files.remove(file)
+            addresses.urls = {file.src_uri: file.url for file in around}
+            addresses.urls |= {file.src_uri: entry + file.url for file in inside}
+            for page in self.edition.framework.pages:
+                addresses.urls[place(page)] = entry + located(self.edition.framework, page.id)
+            addresses.urls |= {f.src_uri: f.url for f in within if f.src_uri in self.virtual}
+            for file in around:
+                files.append(file)
+            return
+        addresses.urls = {file.src_uri: file.url for file in within}
+        addresses.outside = {f.src_uri: f.url for f in around if f.src_uri not in addresses.urls}
+        if self.config.part == "alone":
+            for file in around:
+                if file.src_uri in addresses.outside:
+                    files.append(file)
+            addresses.urls |= addresses.outside
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         """Facet pages get their titles as plain text: a title is never a template."""
@@ -195,6 +216,29 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write the search index."""
         search.write(Path(config.site_dir), self.edition, self.addresses, self.indexed)
+
+
+def _chosen(published: list[Edition], version: str) -> Edition:
+    for edition in published:
+        if edition.version == version:
+            return edition
+    raise Abort(f"there is no version {version}; there are {', '.join(e.version for e in published)}")
+
+
+def _check(edition: Edition) -> None:
+    """Log every finding on the draft; an error ends the build."""
+    findings = check(edition.framework, date.today(), released_ids(edition.releases))
+    for finding in findings:
+        log.log(logging.ERROR if finding.severity == "error" else logging.INFO, "%s", finding)
+    errors = sum(finding.severity == "error" for finding in findings)
+    if errors:
+        raise Abort(f"{errors} errors in the framework; nothing was built")
+
+
+def _moved(file: File, config: MkDocsConfig) -> File:
+    """A page around the editions at its own place: `root/help.md` is `help.md`."""
+    path = file.src_uri.removeprefix(ROOT_PAGES)
+    return File.generated(config, path, abs_src_path=file.abs_src_path)
 
 
 def _autoescape(name: str | None) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -55,11 +55,17 @@ class Edition:
     commit: str = ""  # of the draft, where it is known
     digest: str = ""  # SHA-256 of the release's manifest
     releases: tuple[Release, ...] = ()
+    today: Settings | None = None  # the draft's settings, in an edition of a release
+    siblings: list[Edition] = field(default_factory=list)  # every edition, oldest first, draft last
 
     @cached_property
     def framework(self) -> Framework:
         """The text, read when it is first asked for."""
         return load(self.root)
+
+    def all(self) -> list[Edition]:
+        """Every edition that is published, oldest first, the draft last."""
+        return self.siblings or [self]
 
     @property
     def latest(self) -> Release | None:
@@ -76,10 +82,14 @@ class Edition:
         """Whether this is the working text."""
         return self.version == DRAFT
 
-    @property
+    @cached_property
     def settings(self) -> Settings:
-        """framework.yml."""
-        return self.framework.settings
+        """framework.yml of this text, with the addresses that a reader acts on as of today."""
+        if self.today is None:
+            return self.framework.settings
+        acted_on = ("site", "repository", "contact", "leave", "helplines")
+        current = {name: getattr(self.today, name) for name in acted_on}
+        return replace(self.framework.settings, **current)
 
     # --- pages -----------------------------------------------------------------------------------
 
