@@ -354,3 +354,17 @@ def parse_body(
         for title, statements in reader.sections
     )
     return sections, sorted(reader.problems, key=lambda p: (p.line, p.column))
+
+
+def spans(body: str, first_line: int = 1) -> Iterator[tuple[int, int, int]]:
+    """(number, first line, last line) of every numbered paragraph and list item, in order.
+
+    `first_line` is the line of the file on which the body begins.
+    """
+    before = ""
+    for token in _PARSER.parse(body.replace("\r\n", "\n").replace("\r", "\n")):
+        match = NUMBER.search(token.content) if token.type == "inline" else None
+        if match and token.map and before == "paragraph_open":
+            start, end = token.map
+            yield int(match[1]), start + first_line, end - 1 + first_line
+        before = token.type
