@@ -1,0 +1,55 @@
+# `make site` builds the site and `make test` proves it; both do all the set-up.
+# ARGS=… is passed on: make check ARGS=--watch, make test ARGS="-k search".
+
+SHELL := bash
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+# MkDocs 2 is announced in every build; we are pinned below it, with the reason in pyproject.toml.
+export NO_MKDOCS_2_WARNING := 1
+export DISABLE_MKDOCS_2_WARNING := true
+# Python starts a good deal faster with its bytecode kept.
+unexport PYTHONDONTWRITEBYTECODE
+MAKEFLAGS += --no-print-directory
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: ## Make .venv with the locked packages and the command .venv/bin/framework
+	@.ci/venv site
+
+.PHONY: site
+site: setup ## Build every version of the site into site/
+	@.venv/bin/framework site $(ARGS)
+
+.PHONY: serve
+serve: setup ## Show the draft on this machine, and again at every change
+	@.venv/bin/framework serve $(ARGS)
+
+.PHONY: check
+check: setup ## Check the framework's text: every finding with file, line and rule
+	@.venv/bin/framework check $(ARGS)
+
+.PHONY: test
+test: ## Check code and site, with a real browser; what CI runs
+	@.ci/venv test
+	@.venv/bin/python tests/ensure_browser.py
+	@.ci/lint || lint=failed; \
+	.venv/bin/python -m pytest -n auto --maxprocesses 4 $(ARGS) && [ -z "$$lint" ] || \
+	{ echo "test: failed$${lint:+; lint failed too, see above the tests}" >&2; exit 1; }
+
+.PHONY: lint
+lint: ## Check code, types, workflows and metadata without running anything
+	@.ci/venv test
+	@.ci/lint
+
+.PHONY: lock
+lock: setup ## Pin every package again; UPGRADE=1 takes the newest
+	@.ci/lock
+
+.PHONY: clean
+clean: ## Remove all that these commands made
+	rm -rf .venv .cache site build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find macros tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,119 @@
+"""Find a Chromium for the browser tests, or install one; say loudly when there is none.
+
+`python tests/ensure_browser.py` tries, in this order: a browser on PATH, Playwright's own
+download, Debian's package where we are root. In CI (the variable CI is set) none is exit 1;
+by hand the tests that need one are skipped. Tests import `find_browser`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# A Chromium without fonts draws boxes, and then every width is wrong.
+DEBIAN = ["chromium", "fonts-dejavu-core", "fonts-liberation"]
+DOWNLOAD_SECONDS = 300
+APT_SECONDS = 900
+
+
+def find_browser() -> str | None:
+    """The Chromium to use: BROWSER_PATH, one on PATH, or Playwright's; None without any."""
+    chosen = os.environ.get("BROWSER_PATH")
+    candidates = [chosen] if chosen else [shutil.which(name) for name in NAMES]
+    for candidate in candidates:
+        # On Ubuntu `chromium-browser` may be a stub that asks for a snap: it has to answer.
+        if candidate and _answers(candidate):
+            return candidate
+    return None if chosen else _playwrights_own()
+
+
+def _answers(path: str) -> bool:
+    try:
+        run = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return run.returncode == 0
+
+
+def _playwrights_own() -> str | None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() and _answers(path) else None
+
+
+def _run(command: list[str], seconds: int, **env: str) -> bool:
+    """Run one installer, showing what it does; False when it failed, is missing or hangs."""
+    print(f"  $ {' '.join(command)}", flush=True)
+    try:
+        done = subprocess.run(
+            command,
+            check=False,
+            env=os.environ | env,
+            stdin=subprocess.DEVNULL,
+            stdout=sys.stderr,
+            timeout=seconds,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        print(f"  {error}", flush=True)
+        return False
+    return done.returncode == 0
+
+
+def _download() -> bool:
+    print("No Chromium on PATH: trying Playwright's own download …", flush=True)
+    return _run([sys.executable, "-m", "playwright", "install", "chromium"], DOWNLOAD_SECONDS)
+
+
+def _from_debian() -> bool:
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return False
+    print("No Chromium yet: trying Debian's package …", flush=True)
+    _run(["apt-get", "update", "-qq"], APT_SECONDS)
+    install = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *DEBIAN]
+    return _run(install, APT_SECONDS, DEBIAN_FRONTEND="noninteractive")
+
+
+def ensure_browser() -> str | None:
+    """A Chromium that answers, installed if need be."""
+    found = find_browser()
+    for install in (_download, _from_debian):
+        if not found and install():
+            found = find_browser()
+    return found
+
+
+MISSING = """
+{line}
+NO BROWSER. The tests that need a Chromium {consequence}.
+Install one, then run `make test` again:
+  Debian, Ubuntu   sudo apt-get install chromium
+  Fedora           sudo dnf install chromium
+  macOS            brew install --cask google-chrome
+  anywhere         .venv/bin/playwright install --with-deps chromium
+or name one that is there: BROWSER_PATH=/path/to/chromium make test
+{line}
+"""
+
+
+def main() -> int:
+    """Exit 0 with a browser, or by hand without one; exit 1 in CI without one."""
+    started = time.monotonic()
+    found = ensure_browser()
+    if found:
+        print(f"Browser: {found} ({time.monotonic() - started:.1f} s)")
+        return 0
+    in_ci = bool(os.environ.get("CI"))
+    consequence = "fail in CI" if in_ci else "ARE SKIPPED; CI will run them"
+    print(MISSING.format(line="!" * 72, consequence=consequence), file=sys.stderr, flush=True)
+    return 1 if in_ci else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
