@@ -9,7 +9,7 @@ from .views import Edition
 
 
 class Ways(NamedTuple):
-    """Addresses: a prefilled issue form, a prefilled e-mail, and the file to edit."""
+    """Addresses: a prefilled issue form, a prefilled e-mail, and the file to edit if there is one."""
 
     issue: str
     email: str
@@ -48,5 +48,5 @@ def ways(
     return Ways(
         issue=f"{repository.url}/issues/new?" + urlencode({k: v for k, v in fields.items() if v}),
         email=f"mailto:{settings.contact.email}?{mail}",
-        edit=f"{repository.url}/edit/{repository.branch}/{quote(source)}",
+        edit=f"{repository.url}/edit/{repository.branch}/{quote(source)}" if source else "",
     )

@@ -22,7 +22,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from . import feedback, search
+from . import feedback, publication, search
 from .load import NoFramework
 from .model import DRAFT, Facet
 from .pages import Addresses, VirtualPage, located, place, root_pages, virtual_pages
@@ -90,6 +90,8 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         config.site_name = str(self.edition.settings.title)
         config.site_url = self.addresses.base
         config.theme["language"] = str(self.edition.settings.language)
+        if self.config.part == "version":  # the page for what is not found stands at the root
+            config.theme.static_templates.discard("404.html")
         return config
 
     def _virtual(self) -> Iterator[VirtualPage]:
@@ -155,6 +157,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
             "framework": self.edition.framework,
             "settings": self.edition.settings,
             **macros(self.edition),
+            **publication.macros(self.edition.all()),
             **self.addresses.macros(),
             "feedback": self._feedback,
         }
@@ -166,7 +169,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
             self.edition,
             title=str(page.title),
             address=self.addresses.absolute(id_),
-            source=source or (shown.path if shown else ""),
+            source=source or (str(shown.path) if shown else ""),
             id_=id_ or (str(shown.id) if shown else ""),
             quotation=quotation,
         )
@@ -193,16 +196,18 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         return markdown
 
     def on_page_content(self, html: str, page: Page, **_: Any) -> str:
-        """Gather what search needs of a page written by hand; facets come from the model."""
-        if page.file.src_uri not in self.virtual:
-            self.indexed.append(search.page_entry(str(page.title), page.url, html))
+        """Gather what search needs of a page; what is made from the model it takes from there."""
+        virtual = self.virtual.get(page.file.src_uri)
+        if virtual is None or "view" in page.meta:
+            text = str(page.meta["description"]) if "view" in page.meta else html
+            self.indexed.append(search.page_entry(str(page.title), page.url, text))
         return html
 
     def on_page_context(self, context: Any, page: Page, **_: Any) -> Any:
         """The theme is told which facet the page shows, if any."""
         self.addresses.here = page.url
         virtual = self.virtual.get(page.file.src_uri)
-        context["shown"] = self.edition.get(virtual.id) if virtual else None
+        context["shown"] = self.edition.get(virtual.id) if virtual and virtual.id else None
         context["source_path"] = virtual.source if virtual else f"docs/{page.file.src_uri}"
         return context
 

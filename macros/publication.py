@@ -3,11 +3,48 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from .load import load
+from .model import Facet, Section, Statement, Tombstone
 from .releases import releases
 from .views import Edition
+
+
+class Appearance(NamedTuple):
+    """An id in one edition: `change` tells it from the edition before.
+
+    `change` is first, same, reworded, moved (to another section), gone, or absent (not yet there).
+    """
+
+    edition: Edition
+    change: str
+    page: Facet | None = None
+    section: Section | None = None
+    statement: Statement | None = None
+
+
+class Life(NamedTuple):
+    """What became of an id, from the edition that first had it to the draft."""
+
+    id: str
+    appearances: list[Appearance]  # oldest first, the draft last
+    tombstone: Tombstone | None
+
+    @property
+    def current(self) -> Appearance | None:
+        """Where it stands now: in the newest release, or in the draft where no release has it."""
+        draft, released = self.appearances[-1], self.appearances[:-1]
+        there = [a for a in (*released[-1:], draft) if a.page is not None]
+        return there[0] if there else None
+
+    @property
+    def last(self) -> Appearance | None:
+        """The last appearance with a text; None where no edition has one."""
+        return next((a for a in reversed(self.appearances) if a.page is not None), None)
 
 
 def revision(root: Path) -> tuple[str, str]:
@@ -28,6 +65,83 @@ def revision(root: Path) -> tuple[str, str]:
 def _git(root: Path, *args: str) -> str:
     command = ["git", "-C", str(root), "--no-optional-locks", *args]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def published_ids(editions: list[Edition]) -> list[str]:
+    """Every id of a facet, a part or a statement that an edition has or had, in reading order."""
+    found: dict[str, None] = {}
+    for edition in reversed(editions):
+        for page in edition.framework.pages:
+            found[str(page.id)] = None
+            found |= dict.fromkeys(s.id for s in page.statements if s.number)
+    found |= dict.fromkeys(editions[-1].framework.retired)
+    return list(found)
+
+
+def lives(editions: list[Edition]) -> dict[str, Life]:
+    """What became of every id that was ever published or retired, by id."""
+    retired = editions[-1].framework.retired
+    places = [_places(edition) for edition in editions]
+    return {
+        id_: Life(id_, _appearances(id_, editions, places), retired.get(id_))
+        for id_ in published_ids(editions)
+    }
+
+
+def macros(editions: list[Edition]) -> dict[str, Callable[..., Any]]:
+    """What pages around the editions call: the life of an id, and the editions themselves."""
+
+    @cache
+    def all_lives() -> dict[str, Life]:
+        return lives(editions)
+
+    def life_of(id_: str) -> Life:
+        return all_lives()[id_]
+
+    def edition_of(version: str) -> Edition:
+        return next(e for e in editions if e.version == version)
+
+    return {"life_of": life_of, "edition_of": edition_of}
+
+
+_Place = tuple[Facet, Section | None, Statement | None]
+
+
+def _places(edition: Edition) -> dict[str, _Place]:
+    found: dict[str, _Place] = {}
+    for page in edition.framework.pages:
+        found[str(page.id)] = (page, None, None)
+        for section in page.sections:
+            for statement in section.statements:
+                found[statement.id] = (page, section, statement)
+    return found
+
+
+def _appearances(
+    id_: str, editions: list[Edition], places: list[dict[str, _Place]]
+) -> list[Appearance]:
+    found: list[Appearance] = []
+    before: _Place | None = None
+    for edition, place in zip(editions, places, strict=True):
+        now = place.get(id_)
+        if now is None:
+            found.append(Appearance(edition, "gone" if before else "absent"))
+        else:
+            found.append(Appearance(edition, _change(before, now), *now))
+            before = now
+    return found
+
+
+def _change(before: _Place | None, now: _Place) -> str:
+    if before is None:
+        return "first"
+    (old_page, old_section, old), (page, section, statement) = before, now
+    if old is None or statement is None:
+        return "same" if old_page.title == page.title else "reworded"
+    if old.text != statement.text:
+        return "reworded"
+    moved = old_section and section and old_section.key != section.key
+    return "moved" if moved else "same"
 
 
 def editions(root: Path) -> list[Edition]:

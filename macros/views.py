@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from . import overviews
 from .load import load
 from .model import (
     DRAFT,
@@ -62,6 +63,11 @@ class Edition:
     def framework(self) -> Framework:
         """The text, read when it is first asked for."""
         return load(self.root)
+
+    @property
+    def label(self) -> str:
+        """The edition's name as it is shown."""
+        return "draft" if self.is_draft else f"version {self.version}"
 
     def all(self) -> list[Edition]:
         """Every edition that is published, oldest first, the draft last."""
@@ -215,5 +221,9 @@ MACROS = (
 
 
 def macros(edition: Edition) -> dict[str, Callable[..., Any]]:
-    """The macros of an edition by name."""
-    return {name: getattr(edition, name) for name in MACROS}
+    """The macros of an edition by name, those of the overviews among them."""
+    above = overviews.Overviews(edition.framework)
+    return {
+        **{name: getattr(edition, name) for name in MACROS},
+        **{name: getattr(above, name) for name in overviews.MACROS},
+    }

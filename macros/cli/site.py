@@ -1,0 +1,64 @@
+"""`framework site`: check, build every version, check what was built, put it in place."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import click
+
+from . import Refusal, root_option
+from .check import as_text, findings_of
+
+
+def project_of(root: Path) -> Path:
+    """The folder with mkdocs.yml: the content root itself, or the one that this code stands in."""
+    for folder in (root.resolve(), Path(__file__).resolve().parents[2]):
+        if (folder / "mkdocs.yml").is_file():
+            return folder
+    raise Refusal("no mkdocs.yml beside the content or the code; run this in a clone of the project")
+
+
+@click.command("site")
+@root_option
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=None, show_default="site/ in the root", help="Where the site is put.")  # fmt: skip
+@click.option("--jobs", type=click.IntRange(1), default=None, show_default="one a processor", help="How many versions are built at a time.")  # fmt: skip
+@click.option("--fresh", is_flag=True, help="Build everything, also what has not changed.")
+def command(root: Path, out: Path | None, jobs: int | None, fresh: bool) -> None:
+    """Check and build every version of the site into one folder.
+
+    The working text becomes draft/, each release a folder of its own, and the newest release is
+    also latest/. What has not changed since the last time is not built again. Nothing is put in
+    place unless the text and the built site pass their checks.
+    """
+    from ..publication import editions
+    from ..site import CACHE, SiteError, make
+
+    begun = time.monotonic()
+    findings = findings_of(root, date.today())
+    errors = [f for f in findings if f.severity == "error"]
+    if findings:
+        click.echo(as_text(findings), err=True)
+    if errors:
+        click.echo("nothing was built", err=True)
+        sys.exit(1)
+    project = project_of(root)
+    if fresh:
+        import shutil
+
+        shutil.rmtree(project / CACHE, ignore_errors=True)
+    target = (out or root / "site").resolve()
+    workers = jobs or len(os.sched_getaffinity(0))
+    try:
+        make(project, editions(root), target, workers, lambda line: click.echo(line, err=True))
+    except SiteError as error:
+        for line in error.lines:
+            click.echo(line, err=True)
+        click.echo(f"{len(error.lines)} faults; nothing was put in place", err=True)
+        sys.exit(1)
+    except OSError as error:
+        raise Refusal(f"{error.filename or target}: {error.strerror}; nothing was put in place") from None  # fmt: skip
+    click.echo(f"{target} in {time.monotonic() - begun:.1f} s")

@@ -1,0 +1,278 @@
+"""The whole versioned site: every edition and the pages around them, in one folder.
+
+Each folder (an edition, or the root's own pages) is built apart, side by side, into a cache that is
+keyed by all that it depends on, and checked there; what has not changed is not built again. Then
+the site is put together in a staging folder and one rename puts it in place.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import logging
+import multiprocessing
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version as installed
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from . import export
+from .load import sources
+from .pages import located
+from .sitecheck import Fault, Outside, Report, check_folder, follow_outside
+from .views import Edition
+
+CACHE = ".cache/site"
+ROOT = "root"  # the cache's name for the pages around the editions
+STAMP = "stamp.json"
+SHELL = ("mkdocs.yml", "docs", "overrides", "macros")
+ENGINE = ("mkdocs", "mkdocs-material", "mkdocs-macros-plugin", "Markdown", "Jinja2")
+MARKER = "versions.json"  # a folder that has it was made here and may be replaced
+
+Say = Callable[[str], None]
+
+
+class SiteError(Exception):
+    """The site could not be made; the lines say why. Nothing was put in place."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.lines = list(lines)
+        super().__init__("\n".join(self.lines))
+
+
+@dataclass(frozen=True)
+class Job:
+    """One folder to build: an edition, or the pages around the editions."""
+
+    name: str
+    part: str
+    edition: Edition
+    editions: list[Edition]
+    project: Path
+    cache: Path
+
+    @property
+    def out(self) -> Path:
+        """Where the built folder is kept."""
+        return self.cache / self.name
+
+    def key(self, shell: str) -> str:
+        """A hash of all that the built folder depends on; `shell` is that of the shell."""
+        digest = hashlib.sha256(shell.encode())
+        edition = self.edition
+        facts = [self.part, edition.version, edition.date, edition.commit, edition.digest]
+        facts += [str(edition.is_latest), str(edition.settings)]
+        seen = self.editions if self.part == ROOT else [edition]
+        for one in seen:
+            facts += [one.version, one.digest, *_hashes(one.root, sources(one.root))]
+        extra = edition.all()[-1].root
+        facts += _hashes(extra, sorted([*extra.glob("comments/**/*.yml"), extra / "releases/doi.yml"]))
+        digest.update("\0".join(facts).encode())
+        return digest.hexdigest()
+
+
+def _hashes(root: Path, paths: Iterable[Path]) -> list[str]:
+    return [
+        f"{p.relative_to(root)} {hashlib.sha256(p.read_bytes()).hexdigest()}"
+        for p in paths
+        if p.is_file()
+    ]
+
+
+def shell_key(project: Path) -> str:
+    """A hash of everything that is the same for all editions: templates, code, engine."""
+    digest = hashlib.sha256()
+    for name in SHELL:
+        top = project / name
+        for path in [top] if top.is_file() else sorted(top.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(f"{path.relative_to(project)}\0".encode() + path.read_bytes())
+    for package in ENGINE:
+        digest.update(f"{package} {installed(package)}\0".encode())
+    return digest.hexdigest()
+
+
+# --- One folder ----------------------------------------------------------------------------------
+
+
+def build(job: Job, shell: str) -> list[str]:
+    """Build and check one folder into the cache; the faults found, empty when it is good."""
+    shutil.rmtree(job.out, ignore_errors=True)
+    os.environ["SOURCE_DATE_EPOCH"] = _epoch(job.edition.date)
+    os.umask(0o022)
+    warnings = _engine(job)
+    if warnings:
+        return warnings
+    report = _checked(job)
+    if not report.faults:
+        stamp = {"key": job.key(shell), "pages": report.pages, "links": report.links}
+        stamp["outside"] = report.outside
+        (job.cache / f"{job.name}.{STAMP}").write_text(json.dumps(stamp), "utf-8")
+    return [str(Fault(f"{job.name}/{fault.page}", fault.message)) for fault in report.faults]
+
+
+def _engine(job: Job) -> list[str]:
+    from mkdocs.commands.build import build as mkdocs_build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort
+
+    logger = logging.getLogger("mkdocs")
+    kept = _Kept()
+    logger.addHandler(kept)
+    logger.propagate = False
+    try:
+        config = load_config(str(job.project / "mkdocs.yml"), site_dir=str(job.out))
+        plugin = config.plugins["framework"]
+        plugin.config.update(version=job.edition.version, part=job.part)
+        plugin.published = job.editions  # type: ignore[attr-defined]
+        mkdocs_build(config)
+    except Abort as error:
+        return [*kept.lines, str(error)]
+    except SystemExit:  # mkdocs-macros ends the process at an error in a page
+        return [*kept.lines, f"{job.name}: a page could not be rendered"]
+    finally:
+        logger.removeHandler(kept)
+    return kept.lines
+
+
+class _Kept(logging.Handler):
+    """Warnings of the engine, kept: each is a fault."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+def _epoch(day: str) -> str:
+    import calendar
+    import time
+
+    return str(calendar.timegm(time.strptime(day or "1980-01-01", "%Y-%m-%d")))
+
+
+def _checked(job: Job) -> Report:
+    statements = {}
+    if job.part != ROOT:
+        framework = job.edition.framework
+        statements = {
+            id_: located(framework, id_).split("#")[0] + "index.html" for id_ in framework.statements
+        }
+    apart = {"latest", *(e.version for e in job.editions)} if job.part == ROOT else set()
+    return check_folder(job.out, job.edition, statements, frozenset(apart))
+
+
+def _current(job: Job, shell: str) -> bool:
+    try:
+        stamp = json.loads((job.cache / f"{job.name}.{STAMP}").read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return stamp["key"] == job.key(shell) and job.out.is_dir()
+
+
+# --- All of them ---------------------------------------------------------------------------------
+
+
+def make(project: Path, editions: list[Edition], out: Path, workers: int, say: Say) -> None:
+    """Build the whole site into `out`.
+
+    `project` is the folder with mkdocs.yml; `editions` are oldest first, the draft last; `say` is
+    told what happens. Raises SiteError, with nothing put in place.
+    """
+    if out.exists() and not (out / MARKER).is_file() and any(out.iterdir()):
+        raise SiteError([f"{out} is not empty and was not made by this command; name another --out"])
+    cache = project / CACHE / hashlib.sha256(str(editions[-1].root).encode()).hexdigest()[:8]
+    cache.mkdir(parents=True, exist_ok=True)
+    draft = editions[-1]
+    jobs = [Job(e.version, "version", e, editions, project, cache) for e in editions]
+    entry = editions[-2] if len(editions) > 1 else draft
+    jobs.append(Job(ROOT, ROOT, entry, editions, project, cache))
+    shell = shell_key(project)
+    due = [job for job in jobs if not _current(job, shell)]
+    for job in jobs:
+        if job not in due:
+            say(f"{job.name}: unchanged")
+    faults = list(_build_all(due, shell, workers, say))
+    if faults:
+        raise SiteError(faults)
+    _assemble(jobs, out, say)
+
+
+def _build_all(due: list[Job], shell: str, workers: int, say: Say) -> Iterator[str]:
+    if workers == 1 or len(due) == 1:
+        for job in due:
+            say(f"{job.name}: building")
+            yield from build(job, shell)
+        return
+    import mkdocs.commands.build  # noqa: F401 - read once, before the processes part
+
+    context = multiprocessing.get_context("fork")
+    with context.Pool(min(workers, len(due) or 1), maxtasksperchild=None) as pool:
+        waiting = [(job, pool.apply_async(build, (job, shell))) for job in due]
+        for job, result in waiting:
+            yield from result.get()
+            say(f"{job.name}: built")
+
+
+def _assemble(jobs: list[Job], out: Path, say: Say) -> None:
+    staging = out.with_name(f".{out.name}.{os.getpid()}")
+    shutil.rmtree(staging, ignore_errors=True)
+    try:
+        shutil.copytree(next(job.out for job in jobs if job.part == ROOT), staging)
+        versions = [job for job in jobs if job.part != ROOT]
+        for job in versions:
+            shutil.copytree(job.out, staging / job.name)
+        released = [job for job in versions if not job.edition.is_draft]
+        if released:
+            shutil.copytree(released[-1].out, staging / "latest")
+        export.write_root(staging, [job.edition for job in versions])
+        _say_versions(staging, [job.edition for job in versions])
+        faults = [fault for job in jobs for fault in _outside_faults(job, staging)]
+        if faults:
+            raise SiteError(map(str, faults))
+        say(f"checked: {_total(jobs, 'pages')} pages, {_total(jobs, 'links')} links")
+        _put(staging, out)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _total(jobs: list[Job], what: str) -> str:
+    stamps = (json.loads((j.cache / f"{j.name}.{STAMP}").read_text("utf-8")) for j in jobs)
+    return f"{sum(stamp[what] for stamp in stamps):,}"
+
+
+def _outside_faults(job: Job, site: Path) -> Iterator[Fault]:
+    stamp = json.loads((job.cache / f"{job.name}.{STAMP}").read_text("utf-8"))
+    links = [Outside(*link) for link in stamp["outside"]]
+    host_path = urlsplit(job.edition.settings.site).path
+    return follow_outside(site, "" if job.part == ROOT else job.name, links, host_path)
+
+
+def _put(staging: Path, out: Path) -> None:
+    old = out.with_name(f".{out.name}.old.{os.getpid()}")
+    if out.exists():
+        out.rename(old)
+    try:
+        staging.rename(out)
+    except OSError:
+        if old.exists():
+            old.rename(out)
+        raise
+    with contextlib.suppress(OSError):
+        shutil.rmtree(old)
+
+
+def _say_versions(site: Path, editions: list[Edition]) -> None:
+    """versions.json, in the format that Material's selector reads (provider mike)."""
+    entries = []
+    for edition in reversed(editions):
+        title = "Draft" if edition.is_draft else f"{edition.version} ({edition.date})"
+        aliases = ["latest"] if edition.is_latest else []
+        entries.append({"version": edition.version, "title": title, "aliases": aliases})
+    (site / MARKER).write_text(json.dumps(entries, indent=1) + "\n", "utf-8")

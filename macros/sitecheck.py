@@ -1,0 +1,238 @@
+"""The built site, checked as a reader's browser would meet it.
+
+For each page: every link and fragment resolves, ids are unique, the ways to give feedback are
+there, every statement of the model is on its page, nothing is fetched from elsewhere, no script or
+style stands in the page itself, and the content security policy is there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+import lxml.html
+
+from .views import Edition
+
+# What a browser fetches by itself: element, attribute.
+FETCHED = (
+    ("script", "src"), ("img", "src"), ("img", "srcset"), ("source", "src"), ("source", "srcset"),
+    ("iframe", "src"), ("object", "data"), ("embed", "src"), ("audio", "src"), ("video", "src"),
+    ("video", "poster"), ("track", "src"), ("input", "src"), ("use", "href"), ("image", "href"),
+)  # fmt: skip
+FETCHED_LINKS = {"stylesheet", "icon", "preload", "prefetch", "modulepreload", "manifest",
+                 "preconnect", "dns-prefetch", "apple-touch-icon", "mask-icon"}  # fmt: skip
+DATA_SCRIPTS = {"application/ld+json", "application/json"}
+CSS_FETCH = re.compile(r"(?:@import\s+(?:url\()?|url\()\s*[\"']?(?P<url>[^\"')\s]+)")
+
+
+class Fault(NamedTuple):
+    """Something wrong on a page: its path below the checked folder, and what it is."""
+
+    page: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.page}: {self.message}"
+
+
+class Outside(NamedTuple):
+    """A link that leaves the checked folder; the whole site has to have its target."""
+
+    page: str
+    target: str  # relative to the folder that is checked, or from the root of the host
+    fragment: str
+
+
+@dataclass
+class _Page:
+    path: str
+    ids: set[str]
+    links: list[tuple[str, str]] = field(default_factory=list)  # target below the folder, fragment
+
+
+@dataclass
+class Report:
+    """What the check of one folder found."""
+
+    faults: list[Fault] = field(default_factory=list)
+    outside: list[Outside] = field(default_factory=list)
+    pages: int = 0
+    links: int = 0
+
+
+def check_folder(
+    folder: Path, edition: Edition, statements: dict[str, str], elsewhere: frozenset[str]
+) -> Report:
+    """Check every page of one built folder.
+
+    `statements` gives the page (its path below the folder) on which each id has to stand;
+    `elsewhere` names the folders that are built apart and will stand in this one.
+    """
+    report = Report()
+    pages: dict[str, _Page] = {}
+    for path in sorted(folder.rglob("*.html")):
+        name = path.relative_to(folder).as_posix()
+        document = lxml.html.fromstring(path.read_bytes())
+        pages[name] = _read(name, document)
+        report.faults += (Fault(name, m) for m in _page_faults(document, edition))
+    for path in sorted(folder.rglob("*.css")):
+        name = path.relative_to(folder).as_posix()
+        report.faults += (Fault(name, m) for m in _style_faults(path.read_text("utf-8")))
+    for page in pages.values():
+        for target, fragment in page.links:
+            report.links += 1
+            if target.startswith(("../", "/")) or target.split("/")[0] in elsewhere:
+                report.outside.append(Outside(page.path, target, fragment))
+            else:
+                _follow(folder, page, target, fragment, pages, report)
+    for id_, name in statements.items():
+        if name not in pages or id_ not in pages[name].ids:
+            report.faults.append(Fault(name, f"statement {id_} is not on its page"))
+    report.pages = len(pages)
+    return report
+
+
+def _read(name: str, document: lxml.html.HtmlElement) -> _Page:
+    page = _Page(name, {element.get("id") for element in document.iter() if element.get("id")})
+    base = name.rsplit("/", 1)[0] + "/" if "/" in name else ""
+    for link in document.iter("a", "area", "link", "script", "img"):
+        address = link.get("href") or link.get("src")
+        if address is None or urlsplit(address).scheme or address.startswith("//"):
+            continue
+        parts = urlsplit(address)
+        target = _resolved(base, parts.path) if parts.path else name
+        page.links.append((target, unquote(parts.fragment)))
+    return page
+
+
+def _resolved(base: str, path: str) -> str:
+    """A relative address against a folder, with any `..` that leads out kept in front."""
+    if path.startswith("/"):
+        return path
+    parts: list[str] = []
+    for part in (base + unquote(path)).split("/"):
+        if part == ".." and parts and parts[-1] != "..":
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _follow(
+    folder: Path, page: _Page, target: str, fragment: str, pages: dict[str, _Page], report: Report
+) -> None:
+    file = f"{target}index.html" if target == "" or target.endswith("/") else target
+    if file not in pages and not (folder / file).is_file():
+        report.faults.append(Fault(page.path, f"the link to {target or './'} leads nowhere"))
+    elif fragment and file in pages and fragment not in pages[file].ids:
+        report.faults.append(Fault(page.path, f"{file} has no place #{fragment}"))
+
+
+def follow_outside(
+    site: Path, folder: str, links: list[Outside], host_path: str
+) -> Iterator[Fault]:
+    """The links of one folder that lead out of it, followed in the whole site.
+
+    `folder` is the checked folder's name below the site, or empty for the site's own root;
+    `host_path` is the path at which the site stands on its host, `/` or `/some/where/`.
+    """
+    prefix = f"{folder}/" if folder else ""
+    known: dict[str, set[str]] = {}
+    for page, target, fragment in sorted(set(links)):
+        rooted = target.startswith("/")
+        path = target.removeprefix(host_path) if rooted else _resolved(prefix, target)
+        file = f"{path}index.html" if path == "" or path.endswith("/") else path
+        if not (site / file).is_file():
+            yield Fault(prefix + page, f"the link to {target} leads nowhere")
+        elif fragment and file.endswith(".html"):
+            if file not in known:
+                document = lxml.html.fromstring((site / file).read_bytes())
+                known[file] = {e.get("id") for e in document.iter() if e.get("id")}
+            if fragment not in known[file]:
+                yield Fault(prefix + page, f"{file} has no place #{fragment}")
+
+
+def _page_faults(document: lxml.html.HtmlElement, edition: Edition) -> Iterator[str]:
+    yield from _structure_faults(document)
+    yield from _feedback_faults(document, edition)
+    yield from _fetch_faults(document)
+    yield from _policy_faults(document)
+
+
+def _structure_faults(document: lxml.html.HtmlElement) -> Iterator[str]:
+    seen: set[str] = set()
+    for element in document.iter():
+        id_ = element.get("id")
+        if id_ is not None:
+            if id_ in seen or not id_ or re.search(r"\s", id_):
+                yield f"the id “{id_}” stands twice, is empty or has white space in it"
+            seen.add(id_)
+    if not document.get("lang"):
+        yield "the page does not say its language"
+    if not (document.findtext(".//title") or "").strip():
+        yield "the page has no title"
+    headings = len(document.findall(".//h1"))
+    if headings != 1:
+        yield f"the page has {headings} headings of the first level; it has to have one"
+
+
+def _feedback_faults(document: lxml.html.HtmlElement, edition: Edition) -> Iterator[str]:
+    settings = edition.settings
+    addresses = [a.get("href") or "" for a in document.iter("a")]
+    wanted = {
+        "a link to the issue form": f"{settings.repository.url}/issues/new?",
+        "a link to write an e-mail": f"mailto:{settings.contact.email}?",
+    }
+    for name, start in wanted.items():
+        if not any(address.startswith(start) for address in addresses):
+            yield f"the page has no {name.removeprefix('a ')}"
+
+
+def _fetch_faults(document: lxml.html.HtmlElement) -> Iterator[str]:
+    for tag, attribute in FETCHED:
+        for element in document.iter(tag):
+            address = element.get(attribute)
+            if address and _elsewhere(address):
+                yield f"<{tag}> fetches {address} from elsewhere"
+    for link in document.iter("link"):
+        kinds = set((link.get("rel") or "").split())
+        if kinds & FETCHED_LINKS and _elsewhere(link.get("href") or ""):
+            yield f"<link> fetches {link.get('href')} from elsewhere"
+    for meta in document.iter("meta"):
+        if (meta.get("http-equiv") or "").lower() == "refresh":
+            address = (meta.get("content") or "").partition("=")[2]
+            if _elsewhere(address):
+                yield f"the page sends its reader on to {address}"
+
+
+def _elsewhere(address: str) -> bool:
+    scheme = urlsplit(address).scheme
+    return address.startswith("//") or (scheme != "" and scheme != "data")
+
+
+def _policy_faults(document: lxml.html.HtmlElement) -> Iterator[str]:
+    policies = [m for m in document.iter("meta") if m.get("http-equiv") == "Content-Security-Policy"]
+    if not policies:
+        yield "the page has no content security policy"
+    elif "unsafe-inline" in (policies[0].get("content") or ""):
+        yield "the content security policy allows inline code"
+    for script in document.iter("script"):
+        if not script.get("src") and script.get("type") not in DATA_SCRIPTS:
+            yield "a script stands in the page; put it into a file"
+    if next(document.iter("style"), None) is not None:
+        yield "a style sheet stands in the page; put it into a file"
+    for element in document.iter():
+        for name in element.attrib:
+            if name == "style" or name.startswith("on"):
+                yield f"<{element.tag}> has the attribute {name}; put it into a file"
+
+
+def _style_faults(css: str) -> Iterator[str]:
+    for match in CSS_FETCH.finditer(css):
+        if _elsewhere(match["url"]):
+            yield f"the style sheet fetches {match['url']} from elsewhere"
