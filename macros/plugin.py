@@ -68,7 +68,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
     edition: Edition
     addresses: Addresses
     virtual: dict[str, VirtualPage]
-    indexed: list[search.Entry]
+    written: dict[str, Path]  # the sources of pages written by hand, by their paths below docs/
     published: list[Edition] | None = None  # set by whoever builds more than one edition
 
     # --- before pages ----------------------------------------------------------------------------
@@ -86,7 +86,6 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
             _check(self.edition)
         self.addresses = Addresses(self.edition, self.config.part)
         self.virtual = {page.path: page for page in self._virtual()}
-        self.indexed = []
         config.site_name = str(self.edition.settings.title)
         config.site_url = self.addresses.base
         config.theme["language"] = str(self.edition.settings.language)
@@ -114,6 +113,11 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         for file in around:
             files.remove(file)
         moved = [_moved(file, config) for file in around]
+        self.written = {
+            file.src_uri: Path(str(file.abs_src_path))
+            for file in [*moved, *within]
+            if file.src_uri not in self.virtual
+        }
         self._sort(files, within, moved)
         return files
 
@@ -163,12 +167,18 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         }
 
     def _feedback(
-        self, page: Any, shown: Facet | None = None, source: str = "", id_: str = "", quotation: str = ""
+        self,
+        page: Any,
+        shown: Facet | None = None,
+        source: str = "",
+        id_: str = "",
+        quotation: str = "",
+        address: str = "",
     ) -> feedback.Ways:
         return feedback.ways(
             self.edition,
             title=str(page.title),
-            address=self.addresses.absolute(id_),
+            address=address or self.addresses.absolute(id_),
             source=source or (str(shown.path) if shown else ""),
             id_=id_ or (str(shown.id) if shown else ""),
             quotation=quotation,
@@ -195,14 +205,6 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
             page.meta["description"] = virtual.description
         return markdown
 
-    def on_page_content(self, html: str, page: Page, **_: Any) -> str:
-        """Gather what search needs of a page; what is made from the model it takes from there."""
-        virtual = self.virtual.get(page.file.src_uri)
-        if virtual is None or "view" in page.meta:
-            text = str(page.meta["description"]) if "view" in page.meta else html
-            self.indexed.append(search.page_entry(str(page.title), page.url, text))
-        return html
-
     def on_page_context(self, context: Any, page: Page, **_: Any) -> Any:
         """The theme is told which facet the page shows, if any."""
         self.addresses.here = page.url
@@ -220,7 +222,17 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write the search index."""
-        search.write(Path(config.site_dir), self.edition, self.addresses, self.indexed)
+        search.write(Path(config.site_dir), self.edition, self.addresses, self._pages())
+
+    def _pages(self) -> Iterator[search.Written]:
+        """The pages beside the facets, for search."""
+        for path, source in self.written.items():
+            page = search.written(path, source.read_text("utf-8"))
+            if page:
+                yield page
+        for view in self.virtual.values():
+            if view.description and not view.id:
+                yield search.Written(view.path, view.title, view.description)
 
 
 def _chosen(published: list[Edition], version: str) -> Edition:

@@ -1,65 +1,113 @@
-"""The search index: facets and statements from the model, other pages by their text."""
+"""The search index: what can be found, and the words that stand for one another.
+
+It is made from sources alone (the model, and the prose of pages written by hand), so that a page
+that only repeats statements, as a register does, adds nothing, and no page has to be rendered.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from html import unescape
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from .model import Facet, Term
 from .pages import Addresses
 from .views import Edition
 
 FILE = "assets/search-index.js"
-_TAGS = re.compile(r"<(script|style|nav)\b.*?</\1>|<[^>]+>", re.DOTALL)
+GLOSSARY = "glossary.md"
+HOME = "index.md"
+
+_FRONT_MATTER = re.compile(r"\A---\n(?P<keys>.*?)^---\n", re.DOTALL | re.MULTILINE)
+_TEMPLATE = re.compile(r"^template:", re.MULTILINE)  # a page with a template of its own has no prose
+_HEADING = re.compile(r"^# (?P<title>.+)$", re.MULTILINE)
+_MARKUP = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|\{:.*?\}|<[^>]+>", re.DOTALL)
+_LINK = re.compile(r"\[(?P<text>[^]]*)\]\([^)]*\)")
+_MARKS = re.compile(r"^[#>|*+-]+\s|[*`_|]{1,3}(?=\w)|(?<=\w)[*`_|]{1,3}|\|", re.MULTILINE)
 
 
-class Entry(NamedTuple):
-    """One thing that can be found. `url` is relative to the edition."""
+class Written(NamedTuple):
+    """A page beside the facets: its path below `docs/`, its title and its prose."""
 
-    url: str
+    path: str
     title: str
-    where: str  # the page and section that a statement stands in
     text: str
-    words: str = ""  # other words by which it is found
 
 
-def page_entry(title: str, url: str, html: str) -> Entry:
-    """A page written by hand, by its visible text."""
-    text = unescape(_TAGS.sub(" ", html))
-    return Entry(url, title, "", " ".join(text.split()))
+def written(path: str, source: str) -> Written | None:
+    """A page written by hand, from its Markdown; None for one that has no text of its own."""
+    head = _FRONT_MATTER.match(source)
+    if head and _TEMPLATE.search(head["keys"]):
+        return None
+    body = _MARKUP.sub(" ", source[head.end() :] if head else source)
+    body = _LINK.sub(r"\g<text>", body)
+    heading = _HEADING.search(body)
+    title = " ".join(heading["title"].split()) if heading else ""
+    text = _MARKS.sub("", body[heading.end() :] if heading else body)
+    return Written(path, title, " ".join(text.split()))
 
 
-def entries(edition: Edition, addresses: Addresses) -> list[Entry]:
-    """Facets and their statements, in reading order."""
-    found = []
-    for page in edition.framework.pages:
-        tags = " ".join([*page.actors, *page.technologies])
-        found.append(Entry(addresses.path(page.id), str(page.title), str(page.id), str(page.summary), tags))  # fmt: skip
-        for section in page.sections:
-            where = f"{page.title} · {section.title}"
-            for s in section.statements:
-                if s.number:
-                    found.append(Entry(addresses.path(s.id), s.id, where, s.plain))
-    return found
-
-
-def synonyms(edition: Edition) -> list[list[str]]:
-    """Groups of words that mean the same: the glossary's and the vocabularies'."""
-    groups = [[str(e.term), *map(str, e.words)] for e in edition.framework.glossary]
-    for terms in (edition.settings.actors, edition.settings.technologies):
-        groups += [[str(t.key), *map(str, t.words)] for t in terms]
-    return [group for group in groups if len(group) > 1]
-
-
-def write(site: Path, edition: Edition, addresses: Addresses, pages: list[Entry]) -> None:
+def write(site: Path, edition: Edition, addresses: Addresses, pages: Iterable[Written]) -> None:
     """Write the index as a script, which a page opened from the file system can load too."""
-    data = {
-        "entries": [*entries(edition, addresses), *sorted(pages)],
-        "synonyms": synonyms(edition),
-    }
+    data = index(edition, addresses, pages)
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     path = site / FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"window.frameworkSearch={text};\n", encoding="utf-8")
+
+
+def index(edition: Edition, addresses: Addresses, pages: Iterable[Written]) -> dict[str, Any]:
+    """The whole index. Addresses are relative to the folder that is being built.
+
+    `pages` are those with items in them; `same` are groups of words for one thing, each of which
+    finds the others; `near` are a heading of a vocabulary and the words that find it.
+    """
+    framework = edition.framework
+    found = [_facet(page, addresses) for page in framework.pages]
+    found += (_page(page, edition, addresses) for page in sorted(pages) if addresses.has(page.path))
+    settings = edition.settings
+    return {
+        "pages": found,
+        "same": [group for group in _groups(edition) if len(group) > 1],
+        "near": [_heading(t) for t in (*settings.actors, *settings.technologies) if t.words],
+    }
+
+
+def _facet(page: Facet, addresses: Addresses) -> dict[str, Any]:
+    parts = []
+    for section in page.sections:
+        items = [{"at": s.id, "text": s.plain} for s in section.statements if s.number]
+        parts.append({"title": str(section.title), "items": items})
+    return {
+        "id": str(page.id),
+        "url": addresses.path(page.id),
+        "title": str(page.title),
+        "text": str(page.summary),
+        "words": ", ".join([*page.actors, *page.technologies]),
+        "parts": parts,
+    }
+
+
+def _page(page: Written, edition: Edition, addresses: Addresses) -> dict[str, Any]:
+    title = str(edition.settings.title) if page.path == HOME else page.title
+    entry: dict[str, Any] = {"url": addresses.path(page.path), "title": title, "text": page.text}
+    if page.path == GLOSSARY:
+        entry["parts"] = [{"title": "", "items": list(_terms(edition))}]
+    return entry
+
+
+def _terms(edition: Edition) -> Iterator[dict[str, str]]:
+    for entry in edition.glossary():
+        words = ", ".join(entry.words)
+        yield {"at": entry.slug, "label": entry.term, "text": entry.explanation, "words": words}
+
+
+def _groups(edition: Edition) -> Iterator[list[str]]:
+    for entry in edition.framework.glossary:
+        yield [str(entry.term), *map(str, entry.words)]
+
+
+def _heading(term: Term) -> list[str]:
+    return [str(term.key), *map(str, term.words)]
