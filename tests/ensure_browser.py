@@ -49,7 +49,7 @@ def _playwrights_own() -> str | None:
 
 
 def _run(command: list[str], seconds: int, **env: str) -> bool:
-    """Run one installer, showing what it does; False when it failed, is missing or hangs."""
+    """Run one installer; on failure say its first error, or its last word."""
     print(f"  $ {' '.join(command)}", flush=True)
     try:
         done = subprocess.run(
@@ -57,32 +57,41 @@ def _run(command: list[str], seconds: int, **env: str) -> bool:
             check=False,
             env=os.environ | env,
             stdin=subprocess.DEVNULL,
-            stdout=sys.stderr,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
             timeout=seconds,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         print(f"  {error}", flush=True)
         return False
+    if done.returncode:
+        lines = [line for line in done.stdout.splitlines() if line.strip()]
+        errors = [line for line in lines if line.startswith(("Error", "E:"))]
+        print(f"  {(errors or lines[-1:] or ['failed without a word'])[0]}", flush=True)
     return done.returncode == 0
 
 
 def _download() -> bool:
-    print("No Chromium on PATH: trying Playwright's own download …", flush=True)
+    print("No Chromium on PATH: trying Playwright's own download, some 150 MB …", flush=True)
     return _run([sys.executable, "-m", "playwright", "install", "chromium"], DOWNLOAD_SECONDS)
 
 
 def _from_debian() -> bool:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return False
-    print("No Chromium yet: trying Debian's package …", flush=True)
+    print("No Chromium yet: trying Debian's package, a minute or two …", flush=True)
     _run(["apt-get", "update", "-qq"], APT_SECONDS)
     install = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *DEBIAN]
     return _run(install, APT_SECONDS, DEBIAN_FRONTEND="noninteractive")
 
 
 def ensure_browser() -> str | None:
-    """A Chromium that answers, installed if need be."""
+    """A Chromium that answers, installed if need be and if none was named."""
     found = find_browser()
+    if os.environ.get("BROWSER_PATH"):
+        return found
     for install in (_download, _from_debian):
         if not found and install():
             found = find_browser()
@@ -109,7 +118,7 @@ def main() -> int:
     if found:
         print(f"Browser: {found} ({time.monotonic() - started:.1f} s)")
         return 0
-    in_ci = bool(os.environ.get("CI"))
+    in_ci = os.environ.get("CI", "").lower() not in ("", "0", "false")
     consequence = "fail in CI" if in_ci else "ARE SKIPPED; CI will run them"
     print(MISSING.format(line="!" * 72, consequence=consequence), file=sys.stderr, flush=True)
     return 1 if in_ci else 0
