@@ -1,0 +1,97 @@
+"""The few questions that are put to git, with what git refuses told in one line and a remedy."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+SHA1_LENGTH = 40
+
+
+class GitProblem(Exception):
+    """Git is missing or refuses; the message is one line with the remedy."""
+
+
+class Entry(NamedTuple):
+    """A file of a commit. `path` is relative to the folder that was asked about."""
+
+    mode: str
+    id: str
+    path: str
+
+
+def git(root: Path, *args: str) -> bytes:
+    """What git prints on a question. Raises GitProblem."""
+    command = ["git", "-C", str(root), "--no-optional-locks", *args]
+    environment = {**os.environ, "LC_ALL": "C"}
+    try:
+        done = subprocess.run(command, capture_output=True, check=False, env=environment)
+    except FileNotFoundError:
+        raise GitProblem("git is not installed; install it, or do this where it is") from None
+    if done.returncode:
+        raise GitProblem(_explained(root, done.stderr.decode("utf-8", "replace")))
+    return done.stdout
+
+
+def _explained(root: Path, said: str) -> str:
+    root = root.resolve()
+    if "dubious ownership" in said:
+        return (
+            f"git does not trust {root}, which belongs to somebody else; if it is yours, run "
+            f'`git config --global --add safe.directory "{root}"`'
+        )
+    if "not a git repository" in said:
+        return f"{root} is in no git repository; run `git init` there and commit the text"
+    lines = [line for line in said.splitlines() if line.strip()]
+    return f"git: {lines[0].removeprefix('fatal: ')}" if lines else "git failed and did not say why"
+
+
+def uncommitted(root: Path) -> list[str]:
+    """The files below a folder that are changed, staged or untracked, from the repository's top."""
+    said = git(root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", ".")  # fmt: skip
+    return sorted(os.fsdecode(entry[3:]) for entry in said.split(b"\0") if entry)
+
+
+def tracked(root: Path) -> set[str]:
+    """The files below a folder that git keeps."""
+    return {os.fsdecode(name) for name in git(root, "ls-files", "-z", "--", ".").split(b"\0")}
+
+
+def commit(root: Path, revision: str) -> str:
+    """The full id of the commit that a revision names. Raises GitProblem."""
+    try:
+        said = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")  # fmt: skip
+    except GitProblem as problem:
+        if "did not say why" not in str(problem):
+            raise
+        raise GitProblem(
+            f"{revision} is no commit in this clone; fetch it first, a shallow clone with "
+            "`git fetch --unshallow`"
+        ) from None
+    return said.decode().strip()
+
+
+def files(root: Path, commit_id: str, folder: str) -> Iterator[Entry]:
+    """The files that a commit has in a folder below `root`."""
+    said = git(root, "ls-tree", "-r", "-z", commit_id, "--", f"{folder}/")
+    for line in said.split(b"\0"):
+        if line:
+            meta, _, path = line.partition(b"\t")
+            mode, _, id_ = meta.decode().split(" ")
+            yield Entry(mode, id_, os.fsdecode(path))
+
+
+def content(root: Path, entry: Entry) -> bytes:
+    """The bytes of a file of a commit."""
+    return git(root, "cat-file", "blob", entry.id)
+
+
+def same(entry: Entry, data: bytes) -> bool:
+    """Whether these are the bytes of a file of a commit: git's own id of them is the same."""
+    header = f"blob {len(data)}\0".encode()
+    make = hashlib.sha1 if len(entry.id) == SHA1_LENGTH else hashlib.sha256
+    return make(header + data).hexdigest() == entry.id
