@@ -8,6 +8,7 @@ the site is put together in a staging folder and one rename puts it in place.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
 import json
 import logging
@@ -189,6 +190,25 @@ def make(project: Path, editions: list[Edition], out: Path, workers: int, say: S
         raise SiteError([f"{out} is not empty and was not made by this command; name another --out"])
     cache = project / CACHE / hashlib.sha256(str(editions[-1].root).encode()).hexdigest()[:8]
     cache.mkdir(parents=True, exist_ok=True)
+    with _alone(cache, say):
+        _make(project, editions, out, workers, cache, say)
+
+
+@contextlib.contextmanager
+def _alone(cache: Path, say: Say) -> Iterator[None]:
+    """One build at a time in a cache; a second one waits for the first."""
+    with (cache / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("waiting for another build of this site to end")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _make(
+    project: Path, editions: list[Edition], out: Path, workers: int, cache: Path, say: Say
+) -> None:
     draft = editions[-1]
     jobs = [Job(e.version, "version", e, editions, project, cache) for e in editions]
     entry = editions[-2] if len(editions) > 1 else draft

@@ -1,0 +1,5 @@
+"""`python -m macros.cli`: the same as `framework`."""
+
+from . import run
+
+run()

@@ -1,0 +1,114 @@
+"""What tests share: real content roots, a real built site, a real server and a real browser."""
+
+from __future__ import annotations
+
+import fcntl
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from ensure_browser import find_browser
+from playwright.sync_api import Browser, sync_playwright
+
+PROJECT = Path(__file__).resolve().parents[1]
+GARDEN = PROJECT / "tests/roots/garden"
+FRAMEWORK = [sys.executable, "-m", "macros.cli"]
+os.environ["NO_MKDOCS_2_WARNING"] = "1"
+os.environ["DISABLE_MKDOCS_2_WARNING"] = "true"
+
+
+def framework(*args: object, cwd: Path = PROJECT) -> subprocess.CompletedProcess[str]:
+    """`framework …` as a process of its own, as a user runs it."""
+    command = [*FRAMEWORK, *map(str, args)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+
+
+@contextmanager
+def once(folder: Path) -> Iterator[bool]:
+    """Whether this process is the first to make a folder that all test processes share."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield not folder.exists()
+
+
+def _shared(factory: pytest.TempPathFactory) -> Path:
+    base = factory.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole site of this repository, built by `framework site`."""
+    out = _shared(tmp_path_factory) / "site"
+    with once(out) as first:
+        if first:
+            result = framework("site", "--out", out)
+            assert result.returncode == 0, result.stderr
+    return out
+
+
+@pytest.fixture
+def garden(tmp_path: Path) -> Path:
+    """A copy of the small framework about something else, free to be changed."""
+    return Path(shutil.copytree(GARDEN, tmp_path / "garden"))
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+    def send_error(self, code: int, *args: object, **kwargs: object) -> None:
+        """The site's own page where there is none, as a host serves it."""
+        page = Path(self.directory) / "404.html"
+        if code != 404 or not page.is_file():
+            return super().send_error(code)
+        body = page.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+        return None
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """A folder over HTTP on this machine; gives the address."""
+    handler = functools.partial(_Quiet, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+    finally:
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def served(built: Path) -> Iterator[str]:
+    """The address of the whole site, served on this machine."""
+    with serving(built) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium without a window; without one, a failure in CI and a loud skip by hand."""
+    path = find_browser()
+    if path is None:
+        message = "no Chromium: run tests/ensure_browser.py"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
