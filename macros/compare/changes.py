@@ -103,10 +103,16 @@ class PageChange:
 
     def __str__(self) -> str:
         """One line: what became of the page and of how many statements."""
-        whole = {"new": ["new"], "gone": ["no longer there"], "changed": []}[self.what]
-        counted = [f"{_ids(ids)} {KINDS[kind][0]}" for kind, ids in self.by_kind().items()]
+        name = f"{self.id} {self.title}"
+        count = len(self.statements)
+        statements = f"{count} statement{'' if count == 1 else 's'}"
+        if self.what == "new":
+            return f"{name}: new {'part' if self.part else 'facet'} with {statements}"
         notes = [note.words for note in self.notes]
-        return f"{self.id} {self.title}: " + "; ".join([*whole, *counted, *notes])
+        if self.what == "gone":
+            return f"{name}: no longer there, nor its {statements}; {'; '.join(notes)}"
+        kinds = [f"{_ids(ids)} {KINDS[kind][0]}" for kind, ids in self.by_kind().items()]
+        return f"{name}: " + "; ".join([*kinds, *notes])
 
     def by_kind(self) -> dict[Kind, list[str]]:
         """The ids of the statements to which each kind of change happened."""

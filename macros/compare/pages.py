@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, Literal
 
-from macros.model import Facet, Section
+from macros.model import Facet, Marked, Section
 
 from .changes import Level, Note, PageChange
 from .statements import Texts, changes_of, longest_rising
-from .values import listed, notes, reordered, without
+from .values import keyed, listed, notes, reordered, without
 from .words import differences
 
 # Where things stand in a file is no part of what it says; sections are compared by themselves.
@@ -19,8 +19,7 @@ _NO_CONTENT = ("id", "keys", "sections")
 
 def changes_of_pages(texts: Texts) -> tuple[PageChange, ...]:
     """Every page that changed, in reading order; one that went stands where it stood."""
-    new = {str(page.id): page for page in texts.new.pages}
-    old = {str(page.id): page for page in texts.old.pages}
+    new, old = keyed(texts.new.pages), keyed(texts.old.pages)
     ids = list(new)
     for place, id_ in enumerate(old):
         if id_ not in new:
@@ -76,20 +75,21 @@ def _withdrawn(texts: Texts, page: Facet) -> Iterator[Note]:
 
 def _introduced(page: Facet) -> Iterator[Note]:
     """What the front-matter of a new page says, in words."""
-    blank = Facet(page.id, *(type(page.title)(),) * 4)
-    for note in _fields(None, blank, page):
-        if not note.words.startswith("its file"):
-            yield dataclasses.replace(note, words=note.words.replace("now also ", ""))
+    nothing = Marked()
+    blank = Facet(
+        page.id, page.title, nothing, nothing, page.reviewed, path=page.path, slug=page.slug
+    )
+    for note in _fields(None, dataclasses.replace(blank, kind=page.kind), page):
+        yield dataclasses.replace(note, words=note.words.replace("now also ", "", 1))
 
 
 def _metadata(texts: Texts, old: Facet, new: Facet) -> Iterator[Note]:
     yield from _fields(texts, old, new)
-    shown = {s.number: s.origin for page in (old, new) for s in page.statements}
+    before, after = ({str(s.number): s.origin for s in p.statements} for p in (old, new))
     for number in {**old.origins, **new.origins}:
-        if old.origins.get(number) != new.origins.get(number) and not (
-            number.isdigit() and int(number) in shown
-        ):
-            yield Note(f"the origin noted for the number {number}, which no statement has, changed")
+        told = before.get(number) != after.get(number)  # at the statement
+        if old.origins.get(number) != new.origins.get(number) and not told:
+            yield Note(f"the origin that is noted for {number} changed, and no statement with it")
 
 
 def _fields(texts: Texts | None, old: Facet, new: Facet) -> Iterator[Note]:
@@ -187,8 +187,9 @@ def _renamed(old: Facet, new: Facet) -> dict[str, str]:
 
 
 def _sections(old: Facet, new: Facet, renamed: dict[str, str]) -> Iterator[Note]:
-    before = _by_key(old.sections, lambda key: renamed.get(key, key))
-    after = _by_key(new.sections, lambda key: key)
+    now = [dataclasses.replace(s, key=renamed.get(s.key, s.key)) for s in old.sections]
+    before = dict(zip(keyed(now, "key"), old.sections, strict=True))
+    after = keyed(new.sections, "key")
     for key, section in after.items():
         if key not in before:
             yield Note(f"the section “{section.title}” is new")
@@ -200,17 +201,6 @@ def _sections(old: Facet, new: Facet, renamed: dict[str, str]) -> Iterator[Note]
     if reordered(list(before), list(after)):
         titles = [f"“{section.title}”" for section in after.values()]
         yield Note(f"the sections come in another order: {listed(titles)}")
-
-
-def _by_key(sections: tuple[Section, ...], key: Callable[[str], str]) -> dict[str, Section]:
-    found: dict[str, Section] = {}
-    for section in sections:
-        name, count = key(section.key), 1
-        while name in found:
-            count += 1
-            name = f"{key(section.key)} ({count})"
-        found[name] = section
-    return found
 
 
 def _section(old: Section, new: Section) -> Iterator[Note]:

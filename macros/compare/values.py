@@ -8,10 +8,12 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from .changes import Note
 from .words import differences
+
+T = TypeVar("T")
 
 _LONG = 60  # letters, from which on a reworded text is shown word by word
 
@@ -86,12 +88,12 @@ def _lists(where: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> Iterator[N
         yield Note(f"{where}: the order is now {listed(new)}")
 
 
-def keyed(records: Sequence[Any]) -> dict[str, Any]:
-    """Records by their first field, which names them; a name that comes again gets a number."""
-    found: dict[str, Any] = {}
+def keyed(records: Sequence[T], field: str = "") -> dict[str, T]:
+    """Records by the field that names them, or by the first; a name's second gets a number."""
+    found: dict[str, T] = {}
     times: Counter[str] = Counter()
     for record in records:
-        name = told(getattr(record, dataclasses.fields(record)[0].name))
+        name = told(getattr(record, field or dataclasses.fields(record)[0].name))  # type: ignore[arg-type]
         times[name] += 1
         found[name if times[name] == 1 else f"{name} ({times[name]})"] = record
     return found

@@ -1,0 +1,229 @@
+"""Comparing two texts: nothing is missed, words are told apart, and versions follow."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from macros.compare import compare
+from macros.compare.statements import longest_rising
+from macros.compare.words import differences, meaning, same_meaning
+from macros.load import load
+from macros.model import Framework, Marked
+
+FULL = Path(__file__).parent / "compare" / "full"
+GARDEN = Path(__file__).parent / "roots" / "garden"
+
+# Where things stand is no part of what they say.
+PLACES = {"root", "problems", "keys", "mark", "last_line"}
+OTHERWISE = {"paragraph": "item", "item": "paragraph", "facet": "part", "part": "facet"}
+
+
+# --- Nothing is missed ---------------------------------------------------------------------------
+
+
+def mutants(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """A value in every way in which one thing of it is another, and what that is."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for field in dataclasses.fields(value):
+            if field.name not in PLACES:
+                for name, other in mutants(getattr(value, field.name), f"{path}.{field.name}"):
+                    yield name, dataclasses.replace(value, **{field.name: other})
+        if path.endswith(".source"):
+            yield f"{path} none", None
+    elif isinstance(value, tuple):
+        yield from _of_tuple(value, path)
+    elif isinstance(value, dict):
+        yield from _of_dict(value, path)
+    elif isinstance(value, list):
+        yield from ((n, list(v)) for n, v in _of_tuple(tuple(value), path))
+    elif isinstance(value, int):
+        yield path, value + 70
+    elif isinstance(value, str):
+        yield path, OTHERWISE.get(value, Marked(f"{value}x"))
+        if value and str(value) not in OTHERWISE:
+            yield f"{path} emptied", Marked("")
+
+
+def _of_tuple(value: tuple[Any, ...], path: str) -> Iterator[tuple[str, Any]]:
+    for i, item in enumerate(value):
+        for name, other in mutants(item, f"{path}[{i}]"):
+            yield name, (*value[:i], other, *value[i + 1 :])
+        yield f"{path}[{i}] gone", (*value[:i], *value[i + 1 :])
+        yield f"{path}[{i}] twice", (*value[:i], item, *value[i:])
+    # Where a part is read, before or after the facets, is said in framework.yml.
+    if len(set(map(repr, value))) > 1 and path != ".parts":
+        yield f"{path} turned", value[::-1]
+
+
+def _of_dict(value: dict[Any, Any], path: str) -> Iterator[tuple[str, Any]]:
+    for key, item in value.items():
+        for name, other in mutants(item, f"{path}[{key}]"):
+            yield name, {**value, key: other}
+        yield f"{path}[{key}] gone", {k: v for k, v in value.items() if k != key}
+        yield f"{path}[{key}] renamed", {(f"{k}x" if k == key else k): v for k, v in value.items()}
+
+
+def test_the_text_that_is_mutated_leaves_no_field_empty():
+    framework = load(FULL)
+    records = [framework.settings, framework.facets[0], *framework.references.values()]
+    records += [*framework.glossary, *framework.retired.values(), *framework.helplines]
+    for record in records:
+        for field in dataclasses.fields(record):
+            if field.name != "facets" or record is framework.settings:
+                assert getattr(record, field.name), f"{type(record).__name__}.{field.name}"
+    kinds = {r.kind for s in framework.statements.values() for t in s.inlines for r in t.walk()}
+    assert kinds == {"text", "emphasis", "strong", "link", "facet", "statement", "citation"}
+    assert not framework.problems
+
+
+def test_no_difference_is_missed_whichever_field_of_the_model_changes():
+    framework = load(FULL)
+    count = 0
+    for name, mutant in mutants(framework):
+        for changes in (compare(framework, mutant), compare(mutant, framework)):
+            assert changes, name
+            assert changes.level != "none", name
+            assert all(changes.summary()), name
+        count += 1
+    assert count > 900
+
+
+def test_a_text_compared_with_itself_is_no_change():
+    changes = compare(load(FULL), load(FULL))
+    assert not changes
+    assert changes.level == "none"
+    assert changes.summary() == []
+
+
+# --- What is told --------------------------------------------------------------------------------
+
+CASES = sorted((Path(__file__).parent / "compare" / "cases").glob("*.yml"))
+
+
+def edited(case: dict[str, Any], garden: Path, root: Path) -> Framework:
+    """The garden with the edits of a case."""
+    shutil.copytree(garden, root)
+    for name, edits in case.get("edits", {}).items():
+        path = root / name
+        if edits is None:
+            path.unlink()
+            continue
+        text = path.read_text(encoding="utf-8")
+        for old, new in edits:
+            assert text.count(old) == 1, f"{name}: {old}"
+            text = text.replace(old, new)
+        path.write_text(text, encoding="utf-8")
+    for name, text in case.get("files", {}).items():
+        (root / name).write_text(text, encoding="utf-8")
+    return load(root)
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_a_change_is_told_in_words_and_calls_for_a_version(path, tmp_path):
+    case = yaml.safe_load(path.read_text(encoding="utf-8"))
+    changes = compare(load(GARDEN), edited(case, GARDEN, tmp_path / "root"))
+    assert changes.summary() == case["summary"]
+    assert changes.level == case["level"]
+    by_id = {change.id: change for change in changes.statements}
+    for id_, expected in case.get("statements", {}).items():
+        change = by_id[id_]
+        told = [*change.notes, change.reason, *change.into, *change.parts]
+        assert [words for words in told if words in expected] == sorted(expected, key=told.index)
+    for word in case.get("withheld", ()):
+        assert word not in repr(changes)
+
+
+def test_the_versions_of_all_changes_are_the_highest_of_each():
+    changes = compare(load(GARDEN), load(FULL))
+    assert changes.level == "major"
+    assert {page.what for page in changes.pages} == {"new", "gone", "changed"}
+
+
+def test_help_lines_are_compared_only_where_both_texts_carry_them(tmp_path):
+    shutil.copytree(FULL, tmp_path / "root")
+    (tmp_path / "root" / "helplines.yml").unlink()
+    assert not compare(load(FULL), load(tmp_path / "root"))
+
+
+def test_a_statement_that_comes_back_under_a_retired_id_is_told():
+    full = load(FULL)
+    one = next(iter(full.retired.values()))
+    before = dataclasses.replace(
+        full, retired={"B1.4": dataclasses.replace(one, id=Marked("B1.4"))}
+    )
+    facet = full.facets[0]
+    cut = dataclasses.replace(facet, sections=facet.sections[:1])
+    before = dataclasses.replace(before, facets=(cut, *full.facets[1:]))
+    kinds = {change.id: change.kinds for change in compare(before, full).statements}
+    assert kinds["B1.4"] == ("returned",)
+
+
+# --- Words ---------------------------------------------------------------------------------------
+
+MEANING = yaml.safe_load((Path(__file__).parent / "compare" / "meaning.yml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("case", "same"),
+    [(case, name == "same") for name, cases in MEANING.items() for case in cases],
+    ids=lambda value: f"{value['old']} {value['new']}" if isinstance(value, dict) else "",
+)
+def test_wording_is_told_from_meaning(case, same):
+    known = {*meaning(case["old"]), *case.get("known", ())}
+    left = {*meaning(case["new"]), *case.get("left", ())}
+    assert same_meaning(case["old"], case["new"], left.__contains__, known.__contains__) is same
+
+
+PROSE = st.lists(st.sampled_from(["soil", "is", "the", "heap", " ", ", ", ".", "’", "\n", "ü"]))
+TEXTS = st.one_of(st.text(max_size=60), PROSE.map(" ".join), PROSE.map("".join))
+
+
+@given(TEXTS, TEXTS)
+def test_runs_put_together_are_both_texts_again(old, new):
+    runs = differences(old, new)
+    assert "".join(run.text for run in runs if run.op != "insert") == old
+    assert "".join(run.text for run in runs if run.op != "delete") == new
+    assert all(run.text for run in runs)
+    assert all(a.op != b.op for a, b in pairwise(runs))
+
+
+@given(TEXTS)
+def test_a_text_and_itself_are_one_equal_run(text):
+    assert [run.op for run in differences(text, text)] == ["equal"] * bool(text)
+    assert same_meaning(text, text, lambda _: True, lambda _: True)
+
+
+def test_a_lone_short_word_between_two_changes_joins_them():
+    runs = differences("Most gardens keep a big heap.", "Most gardens keep the small heap.")
+    assert [run.text for run in runs] == ["Most gardens keep ", "a big", "the small", " heap."]
+    runs = differences("Some gardens of soil and rain.", "Some heaps of sand and rain.")
+    assert [run.text for run in runs] == ["Some ", "gardens of soil", "heaps of sand", " and rain."]
+
+
+def test_a_long_text_of_one_word_is_told_apart_in_time():
+    old, new = "a " * 20_000, "b a " * 15_000
+    begin = time.perf_counter()
+    differences(old, new)
+    assert time.perf_counter() - begin < 2
+
+
+@given(st.lists(st.integers(0, 12), unique=True))
+def test_what_stays_in_place_rises_and_is_as_much_as_can_be(places):
+    stayed = sorted(longest_rising(places))
+    kept = [places[i] for i in stayed]
+    assert kept == sorted(kept)
+    best = [1] * len(places)
+    for i, place in enumerate(places):
+        best[i] += max((best[j] for j in range(i) if places[j] < place), default=0)
+    assert len(kept) == max(best, default=0)
