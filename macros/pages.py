@@ -141,7 +141,7 @@ class Addresses:
         name, _, fragment = target.partition("#")
         if name.endswith(".md"):
             url = self.urls[name] if name in self.urls else f"../{self.outside[name]}"
-        elif "/" in name:
+        elif "/" in name or name.rpartition(".")[2].isalpha() and "." in name:
             url = name
         else:
             page = self.edition.get(name.split(".")[0])

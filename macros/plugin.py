@@ -6,9 +6,11 @@ them. Nothing of what editors write is ever a template's source.
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,13 +24,14 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from . import feedback, publication, search
+from . import board, feedback, publication, search
 from .load import NoFramework
 from .model import DRAFT, Facet
 from .pages import Addresses, VirtualPage, located, place, root_pages, virtual_pages
 from .publication import editions
 from .releases import released_ids
-from .rules import check
+from .rules import RULES, check
+from .rules.front_matter import parse_date
 from .views import Edition, macros
 
 log = logging.getLogger("mkdocs.plugins.framework")
@@ -91,6 +94,8 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         config.theme["language"] = str(self.edition.settings.language)
         if self.config.part == "version":  # the page for what is not found stands at the root
             config.theme.static_templates.discard("404.html")
+        if self.config.part != "root":
+            config.theme.static_templates.add("board.svg")
         return config
 
     def _virtual(self) -> Iterator[VirtualPage]:
@@ -164,7 +169,17 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
             **publication.macros(self.edition.all()),
             **self.addresses.macros(),
             "feedback": self._feedback,
+            "board": self._board,
+            "rules": lambda: RULES,
         }
+
+    @cache  # noqa: B019 - one plugin a build
+    def _board(self) -> board.Board:
+        """The completeness board as of the edition's own day, so that no build depends on today."""
+        framework = self.edition.framework
+        days = [self.edition.date, *(page.reviewed for page in framework.pages)]
+        day = max((d for d in map(parse_date, days) if d), default=date(1970, 1, 1))
+        return board.board(framework, day, released_ids(self.edition.releases))
 
     def _feedback(
         self,
@@ -221,8 +236,12 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         return context
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Write the search index."""
-        search.write(Path(config.site_dir), self.edition, self.addresses, self._pages())
+        """Write the files that are no pages."""
+        site = Path(config.site_dir)
+        search.write(site, self.edition, self.addresses, self._pages())
+        if self.config.part != "root":
+            data = json.dumps(board.as_data(self._board()), indent=1, ensure_ascii=False)
+            (site / "board.json").write_text(data + "\n", "utf-8")
 
     def _pages(self) -> Iterator[search.Written]:
         """The pages beside the facets, for search."""

@@ -111,9 +111,10 @@ FORMATS: dict[str, Callable[[list[Finding]], str]] = {
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How findings are printed.")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @click.option("--watch", is_flag=True, help="Check again at every change of a file, until Ctrl+C.")
+@click.option("--summary", is_flag=True, help="Print the completeness board instead: facet by section.")  # fmt: skip
 @click.option("--helplines-overdue", type=click.IntRange(1), metavar="DAYS", help="Only tell, with exit status 1, which help lines were not verified for DAYS days.")  # fmt: skip
 def command(
-    root: Path, form: str, strict: bool, watch: bool, helplines_overdue: int | None
+    root: Path, form: str, strict: bool, watch: bool, summary: bool, helplines_overdue: int | None
 ) -> None:
     """Check the structure of a framework: every rule at once.
 
@@ -122,6 +123,9 @@ def command(
     """
     if helplines_overdue:
         sys.exit(_overdue(root, helplines_overdue))
+    if summary:
+        _summary(root, form)
+        return
     if watch:
         _watch(root, form)
         return
@@ -130,6 +134,36 @@ def command(
     if text:
         click.echo(text)
     sys.exit(any(f.severity == "error" or strict for f in findings))
+
+
+def _summary(root: Path, form: str) -> None:
+    from ..board import COMPLETE, as_data, board
+
+    try:
+        framework = load(root)
+    except NoFramework as error:
+        raise Refusal(str(error)) from None
+    shown = board(framework, date.today(), released_ids(releases(root)))
+    if form == "json":
+        click.echo(json.dumps(as_data(shown), indent=1, ensure_ascii=False))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("Facet", "Status", *(str(kind.title) for kind in shown.sections), "Reviewed")
+    for row in shown.rows:
+        cells = [
+            f"{cell.statements} ({cell.sourced} with references)" if cell.state == COMPLETE
+            else f"{cell.state}, {cell.findings} findings" if cell.findings else cell.state
+            for cell in row.cells
+        ]  # fmt: skip
+        due = f"{row.facet.reviewed}{', due again' if row.overdue else ''}"
+        table.add_row(f"{row.facet.id} {row.facet.title}", str(row.facet.status), *cells, due)
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
+    click.echo(
+        f"{shown.complete} of {shown.cells} sections complete; {shown.total('sourced')} of "
+        f"{shown.total('statements')} statements have references; {shown.overdue} facets due for review"
+    )
 
 
 def _watch(root: Path, form: str) -> None:
