@@ -24,7 +24,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from . import board, feedback, publication, search
+from . import board, cite, export, feedback, publication, search
 from .load import NoFramework
 from .model import DRAFT, Facet
 from .pages import Addresses, VirtualPage, located, place, root_pages, virtual_pages
@@ -79,7 +79,9 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the framework; take the site's name and address from it."""
         _say_if_code_changed()
-        root = Path(config.config_file_path).parent / self.config.root
+        project = Path(config.config_file_path).parent
+        cite.use_cache(project / ".cache")
+        root = project / self.config.root
         try:
             published = self.published or editions(root)
         except NoFramework as error:
@@ -168,6 +170,8 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
             **macros(self.edition),
             **publication.macros(self.edition.all()),
             **self.addresses.macros(),
+            **cite.macros(self.edition, self.addresses),
+            "machine_files": export.machine_files,
             "feedback": self._feedback,
             "board": self._board,
             "rules": lambda: RULES,
@@ -239,7 +243,9 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         """Write the files that are no pages."""
         site = Path(config.site_dir)
         search.write(site, self.edition, self.addresses, self._pages())
+        cite.save_cache()
         if self.config.part != "root":
+            export.write(site, self.edition)
             data = json.dumps(board.as_data(self._board()), indent=1, ensure_ascii=False)
             (site / "board.json").write_text(data + "\n", "utf-8")
 
