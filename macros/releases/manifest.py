@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ..load import NoFramework
+from ..load import SETTINGS, NoFramework
 
 SCHEMA = 1
 MANIFEST = "manifest.json"
@@ -102,6 +102,8 @@ class Manifest:
         if previous["version"]:
             _matching(VERSION, previous["version"])
             _matching(_SHA256, previous["sha256"])
+        if SETTINGS not in found["files"]:
+            raise ValueError(f"it does not list {SETTINGS}")
         statements = {
             _matching(_ID, s["id"]): Frozen(str(s["section"]), _matching(_SHA256, s["sha256"]))
             for s in found["statements"]
@@ -118,9 +120,8 @@ class Manifest:
 
 
 def _hashes(found: Mapping[str, str]) -> dict[str, str]:
-    names = {MANIFEST, SUMS} & set(found)
-    if names:
-        raise ValueError(f"it lists {min(names)}")
+    if MANIFEST in found or SUMS in found:
+        raise ValueError("it lists itself")
     return {_matching(_FILE, name): _matching(_SHA256, sha) for name, sha in found.items()}
 
 

@@ -15,6 +15,7 @@ FOLDER = "releases"
 DOIS = "doi.yml"
 WITHDRAWALS = "withdrawn.yml"
 STAGING = ".staging-"
+KINDS = ("harm", "law")  # why a released text may be withdrawn
 
 _DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\"<>]+\Z")
 
@@ -28,10 +29,12 @@ def version_folders(root: Path) -> list[Path]:
 def read_manifest(folder: Path) -> tuple[Manifest, bytes]:
     """The manifest in a release's folder, and its bytes. Raises BrokenRelease."""
     path = f"{FOLDER}/{folder.name}/{MANIFEST}"
+    if folder.is_symlink() or not folder.is_dir():
+        raise BrokenRelease(f"{FOLDER}/{folder.name}: is no folder; restore it")
     try:
         data = (folder / MANIFEST).read_bytes()
-    except FileNotFoundError:
-        raise BrokenRelease(f"{path}: is missing; restore it, or take the folder away") from None
+    except OSError as error:
+        raise BrokenRelease(f"{path}: cannot be read ({error.strerror}); restore it") from None
     manifest = Manifest.from_bytes(data, path)
     if manifest.version != folder.name:
         raise BrokenRelease(f"{path}: says it is of {manifest.version}; restore the file")

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from .. import git
 from ..load import RETIRED, SETTINGS, load
+from ..model import Marked
 from .frozen import (
     WITHDRAWN,
     FrozenStatement,
@@ -27,18 +27,15 @@ from .manifest import MANIFEST, SUMS, BrokenRelease, Manifest, sha256
 from .read import (
     DOIS,
     FOLDER,
+    KINDS,
     STAGING,
     WITHDRAWALS,
     Withdrawals,
     dois,
-    parsed_dois,
-    parsed_withdrawals,
     read_manifest,
     version_folders,
     withdrawals,
 )
-
-_KINDS = ("harm", "law")
 
 
 class Fault(NamedTuple):
@@ -65,7 +62,7 @@ def verify(root: Path) -> Verified:
     Raises NoFramework where the folder is no content root.
     """
     faults: list[Fault] = []
-    gone = _ledgers(root, faults)
+    known_dois, gone = ledgers(root, faults)
     manifests: list[Manifest] = []
     before: Manifest | None = None
     for folder in version_folders(root):
@@ -79,39 +76,41 @@ def verify(root: Path) -> Verified:
         manifests.append(manifest)
         before = manifest
     faults += _strangers(root)
-    faults += _lists(root, manifests, gone)
+    faults += _lists(manifests, known_dois, gone)
     faults += _unresolved(root, manifests)
     return Verified(sorted(set(faults)), manifests, gone)
 
 
-def _fault(error: BrokenRelease) -> Fault:
+def as_fault(error: BrokenRelease) -> Fault:
+    """What a reader could not take, as a fault."""
     path, _, what = str(error).partition(": ")
     return Fault(path, what)
 
 
-def _ledgers(root: Path, faults: list[Fault]) -> Withdrawals:
+def ledgers(root: Path, faults: list[Fault]) -> tuple[dict[str, str], Withdrawals]:
+    """The DOIs and what was withdrawn; a fault is added for a list that cannot be read."""
+    known: dict[str, str] = {}
+    gone = Withdrawals()
     try:
-        dois(root)
-        return withdrawals(root)
+        known = dois(root)
     except BrokenRelease as error:
-        faults.append(_fault(error))
-        return Withdrawals()
+        faults.append(as_fault(error))
+    try:
+        gone = withdrawals(root)
+    except BrokenRelease as error:
+        faults.append(as_fault(error))
+    return known, gone
 
 
 def _manifest(folder: Path, faults: list[Fault]) -> Manifest | None:
-    path = f"{FOLDER}/{folder.name}/{MANIFEST}"
-    if folder.is_symlink() or not folder.is_dir():
-        faults.append(Fault(f"{FOLDER}/{folder.name}", "is no folder; restore it"))
-        return None
     try:
         manifest, data = read_manifest(folder)
-    except (BrokenRelease, OSError) as error:
-        faults.append(
-            _fault(error) if isinstance(error, BrokenRelease) else Fault(path, str(error))
-        )
+    except BrokenRelease as error:
+        faults.append(as_fault(error))
         return None
     if data != manifest.to_bytes():
-        faults.append(Fault(path, "is not as it was written; restore the file"))
+        path = f"{FOLDER}/{folder.name}/{MANIFEST}"
+        faults.append(Fault(path, "is not as it was written; restore it"))
     return manifest
 
 
@@ -129,9 +128,11 @@ def _release(folder: Path, manifest: Manifest, gone: Withdrawals) -> list[Fault]
             files[name] = (folder / name).read_bytes()
         else:
             faults.append(Fault(f"{place}/{name}", "is missing; restore it"))
-    if files.pop(SUMS, manifest.sums()) != manifest.sums():
-        # The manifest is as good a suspect: whoever changed one did not change the other.
-        faults.append(Fault(f"{place}/{SUMS}", f"does not fit {MANIFEST}, or that was changed; restore both"))  # fmt: skip
+    sums = files.pop(SUMS, manifest.sums())
+    if sums != manifest.sums():
+        faults.append(Fault(f"{place}/{SUMS}", f"does not fit {MANIFEST}; restore both"))
+        if f"{sha256(manifest.to_bytes())}  {MANIFEST}".encode() not in sums.splitlines():
+            faults.append(Fault(f"{place}/{MANIFEST}", f"does not fit {SUMS}; restore both"))
     faults += _changed(place, manifest, files, gone)
     return faults or list(_statements(place, manifest, files, gone))
 
@@ -158,14 +159,14 @@ def _changed(
         digest = sha256(data)
         if digest == manifest.files[name]:
             continue
-        if gone.files.get(_key(manifest, name)) != digest:  # type: ignore[call-overload]
+        if gone.files.get(_key(manifest, name)) != digest:
             yield Fault(f"{place}/{name}", f"was changed after its release: its SHA-256 is {digest[:12]}…, released was {manifest.files[name][:12]}…; restore it")  # fmt: skip
         elif not is_facet(name) or sha256(redacted(data)) != manifest.frames.get(name):
             yield Fault(f"{place}/{name}", "was changed beyond the withdrawal of a statement; restore it and withdraw again")  # fmt: skip
 
 
-def _key(manifest: Manifest, name: str) -> str:
-    return f"{manifest.version}/{name}"
+def _key(manifest: Manifest, name: str) -> Marked:
+    return Marked(f"{manifest.version}/{name}")
 
 
 def _statements(
@@ -216,23 +217,19 @@ def _strangers(root: Path) -> Iterator[Fault]:
             yield Fault(f"{FOLDER}/{path.name}", "is no release; take it away")
 
 
-def _lists(root: Path, manifests: list[Manifest], gone: Withdrawals) -> Iterator[Fault]:
+def _lists(
+    manifests: list[Manifest], known_dois: dict[str, str], gone: Withdrawals
+) -> Iterator[Fault]:
     """What doi.yml and withdrawn.yml name exists, and withdrawals say why."""
-    versions = {manifest.version for manifest in manifests}
     ids = {id_ for manifest in manifests for id_ in manifest.statements}
     files = {_key(manifest, name) for manifest in manifests for name in manifest.files}
-    if (root / FOLDER / DOIS).is_file():
-        try:
-            strange = [version for version in dois(root) if version not in versions]
-        except BrokenRelease:
-            strange = []  # told already
-        for version in strange:
-            yield Fault(f"{FOLDER}/{DOIS}", f"{version} is no release; mend the version")
+    for version in known_dois.keys() - {manifest.version for manifest in manifests}:
+        yield Fault(f"{FOLDER}/{DOIS}", f"{version} is no release; mend the version")
     for entry in gone.statements:
         where = f"{FOLDER}/{WITHDRAWALS}:{entry.id.line}"
         if entry.id not in ids:
             yield Fault(where, f"“{entry.id}” stands in no release; mend the id")
-        if entry.kind not in _KINDS or not entry.reason:
+        if entry.kind not in KINDS or not entry.reason:
             yield Fault(where, f"{entry.id} has to say its kind (harm or law) and a reason")
     for name in gone.files:
         if name not in files:
@@ -250,62 +247,3 @@ def _unresolved(root: Path, manifests: Iterable[Manifest]) -> Iterator[Fault]:
     for id_, version in newest.items():
         if id_ not in there:
             yield Fault(RETIRED, f"{id_} stands in release {version} and is gone; add an entry with the reason and what took its place")  # fmt: skip
-
-
-# --- Against a revision --------------------------------------------------------------------------
-
-
-def against(root: Path, revision: str) -> list[Fault]:
-    """What of the releases of a git revision is missing or other in the folder as it is now.
-
-    New releases, new DOIs and new withdrawals are no faults. Raises git.GitProblem.
-    """
-    gone = _ledgers(root, [])
-    faults: list[Fault] = []
-    for entry in git.files(root, git.commit(root, revision), FOLDER):
-        path = root / entry.path
-        name = entry.path.removeprefix(f"{FOLDER}/")
-        if path.is_symlink() or not path.is_file():
-            faults.append(Fault(entry.path, f"is there in {revision} and is gone; restore it"))
-            continue
-        data = path.read_bytes()
-        if git.same(entry, data):
-            continue
-        before = git.content(root, entry)
-        if name in (DOIS, WITHDRAWALS):
-            faults += _kept(name, before, data, revision)
-        elif data != _withdrawn_from(name, before, gone):
-            faults.append(Fault(entry.path, f"is not as in {revision}; restore it"))
-    return faults
-
-
-def _withdrawn_from(name: str, before: bytes, gone: Withdrawals) -> bytes:
-    """A frozen file of a revision with what was withdrawn since taken out of it."""
-    if name not in gone.files or not is_facet(name.partition("/")[2]):
-        return before
-    numbers = {int(n) for n in _numbers(before, gone)}
-    return redacted(before, numbers)
-
-
-def _numbers(data: bytes, gone: Withdrawals) -> Iterator[str]:
-    for id_ in statements_of(data, ()):
-        if id_ in gone.ids:
-            yield id_.partition(".")[2]
-
-
-def _kept(name: str, before: bytes, now: bytes, revision: str) -> Iterator[Fault]:
-    """A list that may grow: each entry that it had stays as it was."""
-    path = f"{FOLDER}/{name}"
-    try:
-        if name == DOIS:
-            left = parsed_dois(before).items() - parsed_dois(now).items()
-            lost = [version for version, _ in left]
-        else:
-            old, new = parsed_withdrawals(before), parsed_withdrawals(now)
-            lost = [str(e.id) for e in old.statements if e not in new.statements]
-            lost += [str(file) for file in old.files if file not in new.files]
-    except BrokenRelease as error:
-        yield _fault(error)
-        return
-    for what in sorted(lost):
-        yield Fault(path, f"the entry of {what} is not as in {revision}; restore it")
