@@ -55,6 +55,8 @@ class Drawing(NamedTuple):
     width: float
     height: float
     inner: float
+    node: float  # radius of a node
+    line: float  # height of a line of a label
     nodes: list[Node]
     edges: list[Edge]
     arcs: list[Arc]
@@ -92,6 +94,8 @@ def draw(
         _round(2 * (inner + ASIDE)),
         _round(2 * (inner + LINE * tallest)),
         _round(inner),
+        NODE,
+        LINE,
         nodes,
         edges,
         [Arc(group, _arc(start, end, radius + NODE + 8)) for group, start, end in arcs],

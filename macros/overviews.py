@@ -71,6 +71,7 @@ class Register(NamedTuple):
 
     kind: SectionKind
     phases: list[tuple[Term, list[Listed]]]
+    facets: int
     total: int
 
 
@@ -119,7 +120,8 @@ class Evidence(NamedTuple):
 # The macros of this module, for the table in views.
 MACROS = (
     "matrix", "relations", "relations_map", "register", "slices", "slice_of", "explorer",
-    "tags", "evidence", "works",
+    "tags", "evidence", "works", "all_cited",
+    "phase_number",
 )  # fmt: skip
 
 
@@ -151,6 +153,11 @@ class Overviews:
         phases = self.framework.settings.phases
         grouped = [(p, [f for f in self.framework.facets if f.phase == p.key]) for p in phases]
         return [(phase, facets) for phase, facets in grouped if facets]
+
+    def phase_number(self, key: str) -> int:
+        """Which phase this is, from 1; 0 for a page that belongs to none. Colours go by it."""
+        keys = [str(phase.key) for phase in self.framework.settings.phases]
+        return keys.index(key) + 1 if key in keys else 0
 
     # --- matrix ----------------------------------------------------------------------------------
 
@@ -209,8 +216,9 @@ class Overviews:
             (phase, _filled((f, _in_section(f, key)) for f in facets))
             for phase, facets in self._by_phase()
         ]
-        phases = [(phase, listed) for phase, listed in phases if listed]
-        return Register(kinds[key], phases, sum(_count(listed) for _, listed in phases))
+        phases = [(phase, items) for phase, items in phases if items]
+        listed = [item for _, items in phases for item in items]
+        return Register(kinds[key], phases, len(listed), _count(listed))
 
     # --- slices ----------------------------------------------------------------------------------
 
@@ -254,6 +262,11 @@ class Overviews:
         source = self.framework.settings.source
         keys = dict.fromkeys(str(key) for key in statement.targets("citation"))
         return [key for key in keys if source is None or key != source.reference]
+
+    def all_cited(self) -> list[str]:
+        """The keys of all works that statements cite, in the order of first citation."""
+        every = (s for page in self.framework.pages for s in page.statements)
+        return list(dict.fromkeys(str(key) for s in every for key in s.targets("citation")))
 
     def _basis(self, statements: Iterable[Statement]) -> Basis:
         every = list(statements)
