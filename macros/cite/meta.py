@@ -50,7 +50,10 @@ def _highwire(cited: Cited) -> list[tuple[str, str]]:
     day = "/".join(f"{part:02}" for part in cited.day)
     if cited.container:
         # Scholar reads the first, Zotero the second.
-        kind = [("citation_inbook_title", cited.container), ("citation_book_title", cited.container)]
+        kind = [
+            ("citation_inbook_title", cited.container),
+            ("citation_book_title", cited.container),
+        ]
     else:
         kind = [
             ("citation_technical_report_institution", cited.publisher),
@@ -124,27 +127,31 @@ def article(edition: Edition, shown: Facet | None = None) -> dict[str, Any]:
     """A page, or the framework, as a ScholarlyArticle."""
     cited = things.page(edition, shown) if shown else things.framework(edition)
     status = str(shown.status) if shown else str(edition.settings.status)
-    return _present({
-        "@id": cited.url,
-        "@type": "ScholarlyArticle",
-        "headline": str(shown.title) if shown else cited.title,
-        "name": cited.title,
-        "identifier": [i for i in (cited.id, f"https://doi.org/{cited.doi}" if cited.doi else "") if i],
-        "abstract": cited.summary,
-        "author": [_agent(author) for author in cited.authors],
-        "publisher": {"@type": "Organization", "name": cited.publisher},
-        "datePublished": "" if edition.is_draft else cited.date,
-        "dateModified": cited.date,
-        "version": cited.version,
-        "creativeWorkStatus": "Draft" if edition.is_draft else status,
-        "inLanguage": cited.language,
-        "license": str(edition.settings.licence.content.url),
-        "url": cited.url,
-        "isPartOf": permalink(edition) if shown else "",
-        "about": [permanent(edition, shown.id)] if shown and shown.kind == "facet" else [],
-        "citation": [work(edition, key) for key in edition.cited(shown)] if shown else [],
-        "isBasedOn": _source(edition) if not shown else None,
-    })
+    return _present(
+        {
+            "@id": cited.url,
+            "@type": "ScholarlyArticle",
+            "headline": str(shown.title) if shown else cited.title,
+            "name": cited.title,
+            "identifier": [
+                i for i in (cited.id, f"https://doi.org/{cited.doi}" if cited.doi else "") if i
+            ],
+            "abstract": cited.summary,
+            "author": [_agent(author) for author in cited.authors],
+            "publisher": {"@type": "Organization", "name": cited.publisher},
+            "datePublished": "" if edition.is_draft else cited.date,
+            "dateModified": cited.date,
+            "version": cited.version,
+            "creativeWorkStatus": "Draft" if edition.is_draft else status,
+            "inLanguage": cited.language,
+            "license": str(edition.settings.licence.content.url),
+            "url": cited.url,
+            "isPartOf": permalink(edition) if shown else "",
+            "about": [permanent(edition, shown.id)] if shown and shown.kind == "facet" else [],
+            "citation": [work(edition, key) for key in edition.cited(shown)] if shown else [],
+            "isBasedOn": _source(edition) if not shown else None,
+        }
+    )
 
 
 def _source(edition: Edition) -> dict[str, Any] | None:
@@ -157,12 +164,14 @@ def work(edition: Edition, key: str) -> dict[str, Any]:
     """A work of references.yml, by its title and its addresses."""
     csl = edition.framework.references[key].csl
     doi = csl.get("DOI")
-    return _present({
-        "@type": "CreativeWork",
-        "name": csl.get("title"),
-        "sameAs": f"https://doi.org/{doi}" if doi else "",
-        "url": csl.get("URL"),
-    })
+    return _present(
+        {
+            "@type": "CreativeWork",
+            "name": csl.get("title"),
+            "sameAs": f"https://doi.org/{doi}" if doi else "",
+            "url": csl.get("URL"),
+        }
+    )
 
 
 def permanent(edition: Edition, id_: str) -> str:
@@ -178,28 +187,32 @@ def set_id(edition: Edition) -> str:
 def term_set(edition: Edition) -> dict[str, Any]:
     """The facets of a version as a DefinedTermSet."""
     cited = things.framework(edition)
-    return _present({
-        "@id": set_id(edition),
-        "@type": ["DefinedTermSet", "skos:ConceptScheme"],
-        "name": cited.title,
-        "description": cited.summary,
-        "inLanguage": cited.language,
-        "license": str(edition.settings.licence.content.url),
-        "version": cited.version,
-        "url": cited.url,
-    })
+    return _present(
+        {
+            "@id": set_id(edition),
+            "@type": ["DefinedTermSet", "skos:ConceptScheme"],
+            "name": cited.title,
+            "description": cited.summary,
+            "inLanguage": cited.language,
+            "license": str(edition.settings.licence.content.url),
+            "version": cited.version,
+            "url": cited.url,
+        }
+    )
 
 
 def term(edition: Edition, shown: Facet) -> dict[str, Any]:
     """A facet as a DefinedTerm."""
-    return _present({
-        "@id": permanent(edition, str(shown.id)),
-        "@type": ["DefinedTerm", "skos:Concept"],
-        "termCode": str(shown.id),
-        "name": str(shown.title),
-        "alternateName": str(shown.source_title),
-        "description": str(shown.summary),
-        "inDefinedTermSet": set_id(edition),
-        "url": permalink(edition, str(shown.id)),
-        "skos:related": [permanent(edition, str(id_)) for id_ in shown.related],
-    })
+    return _present(
+        {
+            "@id": permanent(edition, str(shown.id)),
+            "@type": ["DefinedTerm", "skos:Concept"],
+            "termCode": str(shown.id),
+            "name": str(shown.title),
+            "alternateName": str(shown.source_title),
+            "description": str(shown.summary),
+            "inDefinedTermSet": set_id(edition),
+            "url": permalink(edition, str(shown.id)),
+            "skos:related": [permanent(edition, str(id_)) for id_ in shown.related],
+        }
+    )

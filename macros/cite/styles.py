@@ -26,6 +26,10 @@ CHICAGO = "chicago-author-date"
 # Where the formatter's marks stand while text is mended; no reference contains these characters.
 _ITALIC, _UPRIGHT = "\ue010", "\ue011"
 _CLOSING = f"”’{_UPRIGHT}"
+_SMALL = frozenset(
+    ("a", "an", "and", "as", "at", "but", "by", "down", "for", "from", "in", "into", "nor", "of",
+     "on", "onto", "or", "over", "so", "the", "till", "to", "up", "via", "with", "yet")
+)  # fmt: skip
 _LINK = re.compile(r"https://\S+?(?=[.,;]?(?:\s|$))")
 
 
@@ -64,14 +68,10 @@ def headline(title: str, language: str) -> str:
     if not language.startswith("en"):
         return title
     words = title.split(" ")
-    small = set(
-        "a an and as at but by down for from in into nor of on onto or over so the till to up via "
-        "with yet".split()
-    )
     after = ["", *words]
     return " ".join(
         word[:1].upper() + word[1:]
-        if word.islower() and (word not in small or not before or before[-1] in ":.?!")
+        if word.islower() and (word not in _SMALL or not before or before[-1] in ":.?!")
         else word
         for before, word in zip(after, words, strict=False)
     )
@@ -200,9 +200,10 @@ def _inner_quotes(text: str) -> str:
     for char in text:
         if char == "“":
             depth += 1
-            char = "“" if depth == 1 else "‘"
+            out.append("“" if depth == 1 else "‘")
         elif char == "”" and depth:
             depth -= 1
-            char = "’" if depth else "”"
-        out.append(char)
+            out.append("’" if depth else "”")
+        else:
+            out.append(char)
     return "".join(out)

@@ -13,7 +13,7 @@ _LATEX = {
     "^": r"\textasciicircum{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
 }  # fmt: skip
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def csl_item(cited: Cited) -> dict[str, Any]:
@@ -37,7 +37,9 @@ def csl_item(cited: Cited) -> dict[str, Any]:
 
 def csl_json(cited: Cited) -> str:
     """One item as the JSON array that reference managers read."""
-    return json.dumps([csl_item(cited)], ensure_ascii=False, indent=2) + "\n"
+    item = csl_item(cited).items()
+    lines = [f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in item]
+    return "[{\n" + ",\n".join(lines) + "\n}]\n"
 
 
 def latex(text: str) -> str:
@@ -48,7 +50,6 @@ def latex(text: str) -> str:
 def bibtex(cited: Cited) -> str:
     """A BibTeX entry in UTF-8. Doubled braces keep capitals and the names of groups as they are."""
     authors = " and ".join(_bibtex_name(author) for author in cited.authors)
-    noted = [f"Version {cited.version}", cited.date] if cited.date else [f"Version {cited.version}"]
     kind = "incollection" if cited.container else "techreport"
     fields = {
         "author": authors,
@@ -61,12 +62,19 @@ def bibtex(cited: Cited) -> str:
         "language": cited.language,
         "url": _verbatim(cited.url),
         "doi": cited.doi,
-        "note": latex(". ".join([", ".join(noted), *([cited.note] if cited.note else [])])),
+        "note": latex(_noted(cited)),
     }
     lines = [f"  {key} = {{{value}}}," for key, value in fields.items() if value]
     if cited.day:
         lines.append(f"  month = {_MONTHS[cited.day[1] - 1]},")
     return "\n".join([f"@{kind}{{{cited.key},", *lines, "}"]) + "\n"
+
+
+def _noted(cited: Cited) -> str:
+    """Version and day, for which BibTeX has no fields, and what is said of a draft."""
+    version = f"Version {cited.version}" if cited.version[:1].isdigit() else cited.version
+    known = ", ".join(part for part in (version, cited.date) if part)
+    return ". ".join(part for part in (known[:1].upper() + known[1:], cited.note) if part)
 
 
 def _bibtex_name(author: str) -> str:
