@@ -192,7 +192,7 @@ class Term:
     @property
     def slug(self) -> str:
         """The entry's name in addresses."""
-        return self.key.replace(" ", "-")
+        return "-".join("".join(c if c.isalnum() else " " for c in self.key.lower()).split())
 
 
 @dataclass(frozen=True, slots=True)
