@@ -25,6 +25,7 @@ COMMANDS = {
     "serve": "Show the draft in a browser and follow every edit.",
     "release": "Freeze the text as a version that never changes.",
     "verify": "Prove that no released text was changed.",
+    "withdraw": "Take a text out of every release, for harm or law alone.",
     "diff": "Tell what changed between two versions, by statement.",
     "redline": "Write what changed between two revisions as one file for any reader.",
     "comments": "Take in comment sheets and list what became of each comment.",

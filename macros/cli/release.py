@@ -74,7 +74,7 @@ def _show(plan: Plan) -> None:
     click.echo("\nTo be frozen:")
     for name in plan.files:
         click.echo(f"  {name}")
-    click.echo(f"\nChanged since {last.version}:" if last else "")
+    click.echo(f"\nChanged since {last.version}:" if last else "\nChanged:")
     for change in plan.changes:
         click.echo(f"  {change}")
     click.echo()

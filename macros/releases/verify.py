@@ -39,10 +39,14 @@ from .read import (
 
 
 class Fault(NamedTuple):
-    """Something that is not as it was released: the file, and what is wrong with it."""
+    """Something that is not as it was released: the file, and what is wrong with it.
+
+    `unfinished` is what a withdrawal that was killed leaves, and the same withdrawal mends.
+    """
 
     path: str
     what: str
+    unfinished: bool = False
 
     def __str__(self) -> str:
         return f"{self.path}: {self.what}"
@@ -156,13 +160,18 @@ def _changed(
     place: str, manifest: Manifest, files: dict[str, bytes], gone: Withdrawals
 ) -> Iterator[Fault]:
     for name, data in files.items():
-        digest = sha256(data)
+        digest, since = sha256(data), gone.files.get(_key(manifest, name))
         if digest == manifest.files[name]:
             continue
-        if gone.files.get(_key(manifest, name)) != digest:
-            yield Fault(f"{place}/{name}", f"was changed after its release: its SHA-256 is {digest[:12]}…, released was {manifest.files[name][:12]}…; restore it")  # fmt: skip
+        path = f"{place}/{name}"
+        if since is None:
+            yield Fault(path, f"was changed after its release: its SHA-256 is {digest[:12]}…, released was {manifest.files[name][:12]}…; restore it")  # fmt: skip
         elif not is_facet(name) or sha256(redacted(data)) != manifest.frames.get(name):
-            yield Fault(f"{place}/{name}", "was changed beyond the withdrawal of a statement; restore it and withdraw again")  # fmt: skip
+            yield Fault(path, "was changed beyond the withdrawal of a statement; restore it and withdraw again")  # fmt: skip
+        elif digest != since:
+            yield Fault(
+                path, f"is not as {WITHDRAWALS} has it; restore it, or withdraw again", True
+            )
 
 
 def _key(manifest: Manifest, name: str) -> Marked:
@@ -184,7 +193,7 @@ def _statements(
         released = manifest.statements.get(id_, statement.frozen)
         if id_ in gone.ids:
             if statement.text != WITHDRAWN:
-                yield Fault(f"{place}/{name}", f"still has the text of {id_}, which was withdrawn; run `framework withdraw {id_}` again")  # fmt: skip
+                yield Fault(f"{place}/{name}", f"still has the text of {id_}, which was withdrawn; withdraw it again", True)  # fmt: skip
             elif statement.frozen.section != released.section:
                 yield Fault(f"{place}/{name}", f"has {id_} in another section; restore it")
         elif statement.frozen != released:
