@@ -94,6 +94,8 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         config.site_name = str(self.edition.settings.title)
         config.site_url = self.addresses.base
         config.theme["language"] = str(self.edition.settings.language)
+        if self.config.part == "root":
+            config.nav = None  # names pages of the editions, which are not built here
         if self.config.part == "version":  # the page for what is not found stands at the root
             config.theme.static_templates.discard("404.html")
         if self.config.part != "root":
