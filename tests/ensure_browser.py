@@ -15,8 +15,10 @@ import time
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-# A Chromium without fonts draws boxes, and then every width is wrong.
-DEBIAN = ["chromium", "fonts-dejavu-core", "fonts-liberation"]
+# A Chromium without fonts draws boxes, and then every width is wrong; Playwright's driver wants
+# libatomic, which a bare Debian does not have.
+DEBIAN = ["chromium", "fonts-dejavu-core", "fonts-liberation", "libatomic1"]
+DRIVER = [sys.executable, "-m", "playwright"]
 DOWNLOAD_SECONDS = 300
 APT_SECONDS = 900
 
@@ -27,14 +29,15 @@ def find_browser() -> str | None:
     candidates = [chosen] if chosen else [shutil.which(name) for name in NAMES]
     for candidate in candidates:
         # On Ubuntu `chromium-browser` may be a stub that asks for a snap: it has to answer.
-        if candidate and _answers(candidate):
+        if candidate and _answers([candidate]):
             return candidate
     return None if chosen else _playwrights_own()
 
 
-def _answers(path: str) -> bool:
+def _answers(command: list[str]) -> bool:
+    command = [*command, "--version"]
     try:
-        run = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
+        run = subprocess.run(command, capture_output=True, timeout=60, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return run.returncode == 0
@@ -43,9 +46,11 @@ def _answers(path: str) -> bool:
 def _playwrights_own() -> str | None:
     from playwright.sync_api import sync_playwright
 
+    if not _answers(DRIVER):
+        return None
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
-    return path if Path(path).exists() and _answers(path) else None
+    return path if Path(path).exists() and _answers([path]) else None
 
 
 def _run(command: list[str], seconds: int, **env: str) -> bool:
@@ -74,8 +79,8 @@ def _run(command: list[str], seconds: int, **env: str) -> bool:
 
 
 def _download() -> bool:
-    print("No Chromium on PATH: trying Playwright's own download, some 150 MB …", flush=True)
-    return _run([sys.executable, "-m", "playwright", "install", "chromium"], DOWNLOAD_SECONDS)
+    print("No usable Chromium on PATH: trying Playwright's own download, some 150 MB …", flush=True)
+    return _run([*DRIVER, "install", "chromium"], DOWNLOAD_SECONDS)
 
 
 def _from_debian() -> bool:
@@ -87,22 +92,27 @@ def _from_debian() -> bool:
     return _run(install, APT_SECONDS, DEBIAN_FRONTEND="noninteractive")
 
 
-def ensure_browser() -> str | None:
-    """A Chromium that answers, installed if need be and if none was named."""
+def _usable() -> str | None:
     found = find_browser()
+    return found if found and _answers(DRIVER) else None
+
+
+def ensure_browser() -> str | None:
+    """A Chromium that answers, and a driver for it; installed if need be and if none was named."""
+    found = _usable()
     if os.environ.get("BROWSER_PATH"):
         return found
     for install in (_download, _from_debian):
         if not found and install():
-            found = find_browser()
+            found = _usable()
     return found
 
 
 MISSING = """
 {line}
-NO BROWSER. The tests that need a Chromium {consequence}.
+NO BROWSER that can be driven. The tests that need a Chromium {consequence}.
 Install one, then run `make test` again:
-  Debian, Ubuntu   sudo apt-get install chromium
+  Debian, Ubuntu   sudo apt-get install chromium libatomic1
   Fedora           sudo dnf install chromium
   macOS            brew install --cask google-chrome
   anywhere         .venv/bin/playwright install --with-deps chromium
