@@ -114,6 +114,15 @@ class PageChange:
         kinds = [f"{_ids(ids)} {KINDS[kind][0]}" for kind, ids in self.by_kind().items()]
         return f"{name}: " + "; ".join([*kinds, *notes])
 
+    @property
+    def in_short(self) -> str:
+        """How many statements changed, and in how many ways the whole did."""
+        found = []
+        for number, one in ((len(self.statements), "statement"), (len(self.notes), "other change")):
+            if number:
+                found.append(f"{number} {one}{'' if number == 1 else 's'}")
+        return {"new": "new, ", "gone": "gone, ", "changed": ""}[self.what] + ", ".join(found)
+
     def by_kind(self) -> dict[Kind, list[str]]:
         """The ids of the statements to which each kind of change happened."""
         found: dict[Kind, list[str]] = {}
