@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from ..model import Facet, Inline, Statement
-from ..pages import Addresses
 from ..views import Edition
 from . import cited as things
 from . import styles, writers
@@ -136,17 +135,14 @@ def files(edition: Edition) -> Iterator[tuple[str, str]]:
             yield f"{FOLDER}{cited.id or WHOLE}.{key}", write(cited)
 
 
-def macros(edition: Edition, addresses: Addresses) -> dict[str, Callable[..., Any]]:
+def macros(edition: Edition) -> dict[str, Callable[..., Any]]:
     """What pages and templates call, with the edition that they are of."""
-    # The pages around the editions cite the one that a reader comes to first.
-    folder = f"{edition.version}/" if addresses.part == "root" else ""
     return {
         "citation": lambda shown=None: citation(edition, shown),
         "any_statement": lambda shown: any_statement(edition, shown),
         "statement_citation": lambda statement: statement_citation(edition, statement),
         "formatted": lambda key: formatted(edition, key),
         "cite_as": lambda shown=None: permalink(edition, str(shown.id) if shown else ""),
-        "file_href": lambda path: addresses.href(folder + path),
         "head_tags": lambda shown=None, home=False: head_tags(edition, shown, home=home),
         "json_ld": lambda shown=None, home=False: json_ld(edition, shown, home=home),
     }
