@@ -72,6 +72,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
     addresses: Addresses
     virtual: dict[str, VirtualPage]
     written: dict[str, Path]  # the sources of pages written by hand, by their paths below docs/
+    nav: list[Any]
     published: list[Edition] | None = None  # set by whoever builds more than one edition
 
     # --- before pages ----------------------------------------------------------------------------
@@ -94,12 +95,10 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         config.site_name = str(self.edition.settings.title)
         config.site_url = self.addresses.base
         config.theme["language"] = str(self.edition.settings.language)
-        if self.config.part == "root":
-            config.nav = None  # names pages of the editions, which are not built here
+        self.nav, config.nav = config.nav, None  # the engine knows only the pages that it builds
         if self.config.part == "version":  # the page for what is not found stands at the root
             config.theme.static_templates.discard("404.html")
-        if self.config.part != "root":
-            config.theme.static_templates.add("board.svg")
+        config.theme.static_templates.add("board.svg")
         return config
 
     def _virtual(self) -> Iterator[VirtualPage]:
@@ -177,7 +176,26 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
             "feedback": self._feedback,
             "board": self._board,
             "rules": lambda: RULES,
+            "menu": self._menu,
         }
+
+    @cache  # noqa: B019 - one plugin a build
+    def _menu(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The groups of `nav` in mkdocs.yml: a heading, and titles with the pages they lead to."""
+        registers = [
+            (str(kind.many).capitalize(), f"{kind.register}.md")
+            for kind in self.edition.settings.sections
+            if kind.register
+        ]
+        groups = []
+        for entry in self.nav:
+            for heading, items in entry.items() if isinstance(entry, dict) else ():
+                listed: list[tuple[str, str]] = []
+                for item in items if isinstance(items, list) else ():
+                    listed += registers if item == "registers" else list(item.items())
+                there = [(title, path) for title, path in listed if self.addresses.has(path)]
+                groups.append((heading, there))
+        return groups
 
     @cache  # noqa: B019 - one plugin a build
     def _board(self) -> board.Board:
@@ -259,7 +277,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
                 yield page
         for view in self.virtual.values():
             if view.description and not view.id:
-                yield search.Written(view.path, view.title, view.description)
+                yield search.Written(view.path, view.title, "", view.description)
 
 
 def _chosen(published: list[Edition], version: str) -> Edition:
