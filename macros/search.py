@@ -29,11 +29,15 @@ _MARKS = re.compile(r"^[#>|*+-]+\s|[*`_|]{1,3}(?=\w)|(?<=\w)[*`_|]{1,3}|\|", re.
 
 
 class Written(NamedTuple):
-    """A page beside the facets: its path below `docs/`, its title and its prose."""
+    """A page beside the facets: its path below `docs/`, its title, and its prose.
+
+    `note` is shown in place of the prose, and nothing is found by it.
+    """
 
     path: str
     title: str
     text: str
+    note: str = ""
 
 
 def written(path: str, source: str) -> Written | None:
@@ -92,7 +96,8 @@ def _facet(page: Facet, addresses: Addresses) -> dict[str, Any]:
 
 def _page(page: Written, edition: Edition, addresses: Addresses) -> dict[str, Any]:
     title = str(edition.settings.title) if page.path == HOME else page.title
-    entry: dict[str, Any] = {"url": addresses.path(page.path), "title": title, "text": page.text}
+    entry: dict[str, Any] = {"url": addresses.path(page.path), "title": title}
+    entry |= {"note": page.note} if page.note else {"text": page.text}
     if page.path == GLOSSARY:
         entry["parts"] = [{"title": "", "items": list(_terms(edition))}]
     return entry

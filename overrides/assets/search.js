@@ -32,7 +32,7 @@
   };
 
   // "f5.7" and "F05.7" are the same id.
-  const asId = (text) => text.trim().toLowerCase().replace(/^([a-z]+)[\s.]*0*/, "$1").replace(/[\s:#-]+/, ".");
+  const asId = (text) => text.trim().toLowerCase().replace(/^([a-z]+)[\s.]*0*/, "$1").replace(/[\s:#.-]+/, ".").replace(/\.$/, "");
 
   class Finder {
     constructor({ pages, same, near }) {
@@ -115,18 +115,25 @@
       return queries;
     }
 
-    // As typed before its beginning, its stem, and, where none of them is anywhere, a slip.
+    // Where a word is nowhere, it is taken for a slip of the nearest that is somewhere.
     #word(word, unfinished) {
-      const ways = [{ queries: [word] }];
-      if (word.length > (unfinished ? 1 : 3)) {
-        ways.push({ queries: [word], prefix: true, boostTerm: () => 0.6 });
-      }
-      const root = stem(word);
-      if (root !== word) ways.push({ queries: [root], prefix: true, boostTerm: () => 0.4 });
-      const query = { combineWith: "OR", queries: ways };
+      const query = this.#forms(word, unfinished);
       if (word.length < 4 || this.synonyms.has(word) || this.engine.search(query).length > 0) return query;
       const fuzzy = word.length > 7 ? 2 : 1;
-      return { combineWith: "OR", queries: [word, root], fuzzy, prefix: unfinished, boostTerm: () => 0.3 };
+      const [nearest] = this.engine.search({ combineWith: "OR", queries: [word, stem(word)], fuzzy });
+      if (!nearest) return query;
+      return { combineWith: "OR", queries: nearest.terms.map((term) => this.#forms(term, false)) };
+    }
+
+    // As typed counts for more than its beginning, and that for more than its stem.
+    #forms(word, unfinished) {
+      const queries = [{ queries: [word] }];
+      if (word.length > (unfinished ? 1 : 3)) {
+        queries.push({ queries: [word], prefix: true, boostTerm: () => 0.6 });
+      }
+      const root = stem(word);
+      if (root !== word) queries.push({ queries: [root], prefix: true, boostTerm: () => 0.4 });
+      return { combineWith: "OR", queries };
     }
   }
 
@@ -171,7 +178,8 @@
       made.append(...title);
       return made;
     }
-    const text = page.text ? [" ", marked("search-text", page.text, hit.terms)] : [];
+    const about = page.note ?? page.text;
+    const text = about ? [" ", marked("search-text", about, hit.terms)] : [];
     return anchor("search-page search-hit", hit.entry, ...title, ...text);
   };
 

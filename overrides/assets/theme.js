@@ -39,7 +39,8 @@
         for (const choice of control.querySelectorAll("input")) choice.checked = choice.value === theme;
       }
     };
-    for (const control of controls) {
+    for (const [place, control] of controls.entries()) {
+      for (const choice of control.querySelectorAll("input")) choice.name = `theme-${place}`;
       control.addEventListener("change", (event) => {
         store(event.target.value);
         apply(event.target.value);
