@@ -99,6 +99,7 @@ def macros(edition: Edition, addresses: Addresses) -> dict[str, Callable[..., An
 
     return {
         "machine_files": machine_files,
+        "schema_titles": around.titles,
         "file_href": lambda path: addresses.href(folder + path),
         "around_href": around_href,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -128,6 +129,12 @@ def schemas(site: str) -> Iterator[tuple[str, str]]:
         yield name, as_json(schema.list_of(made, cls.__name__))
     yield "references", as_json(_references(site))
     yield "facets-jsonld", as_json(_jsonld(site))
+
+
+def titles() -> list[tuple[str, str]]:
+    """The name of each schema, and what it describes."""
+    made = ((name, json.loads(text)["title"]) for name, text in schemas(""))
+    return sorted(made, key=lambda entry: (entry[0].startswith("input-"), entry[0]))
 
 
 def _id(site: str, name: str) -> str:
