@@ -87,23 +87,30 @@
       const typed = tokens(query);
       if (typed.length === 0) return [];
       const unfinished = /[\p{L}\p{N}]$/u.test(query);
-      const queries = this.#spans(typed, unfinished);
-      let found = this.engine.search({ combineWith: "AND", queries });
-      if (found.length === 0 && queries.length > 1) found = this.engine.search({ combineWith: "OR", queries });
+      let found = this.#all(this.#spans(typed, unfinished, (word, last) => this.#forms(word, last)));
+      if (found.length === 0) {
+        const queries = this.#spans(typed, unfinished, (word, last) => this.#mended(word, last));
+        found = this.#all(queries);
+        if (found.length === 0) found = this.engine.search({ combineWith: "OR", queries });
+      }
       const results = found.map(({ id, terms }) => ({ entry: this.entries[id], terms }));
       const named = this.ids.get(asId(query));
       if (!named) return results;
       return [{ entry: named, terms: [] }, ...results.filter(({ entry }) => entry !== named)];
     }
 
+    #all(queries) {
+      return this.engine.search({ combineWith: "AND", queries });
+    }
+
     // A query for each word, and for each run of words that has synonyms.
-    #spans(typed, unfinished) {
+    #spans(typed, unfinished, query) {
       const queries = [];
       for (let i = 0; i < typed.length; ) {
         let length = Math.min(this.longest, typed.length - i);
         while (length > 1 && !this.synonyms.has(typed.slice(i, i + length).join(" "))) length--;
         const span = typed.slice(i, i + length);
-        const own = span.map((word, at) => this.#word(word, unfinished && i + at === typed.length - 1));
+        const own = span.map((word, at) => query(word, unfinished && i + at === typed.length - 1));
         const others = [...(this.synonyms.get(span.join(" ")) ?? [])].map((phrase) => ({
           combineWith: "AND",
           boostTerm: () => 0.3,
@@ -116,9 +123,9 @@
     }
 
     // Where a word is nowhere, it is taken for a slip of the nearest that is somewhere.
-    #word(word, unfinished) {
+    #mended(word, unfinished) {
       const query = this.#forms(word, unfinished);
-      if (word.length < 4 || this.synonyms.has(word) || this.engine.search(query).length > 0) return query;
+      if (word.length < 4 || this.engine.search(query).length > 0) return query;
       const fuzzy = word.length > 7 ? 2 : 1;
       const [nearest] = this.engine.search({ combineWith: "OR", queries: [word, stem(word)], fuzzy });
       if (!nearest) return query;
