@@ -20,7 +20,7 @@ from .meta import head_tags, json_ld
 from .styles import save_cache, use_cache
 
 __all__ = [
-    "FILES", "Citation", "Form", "cff", "citation", "files", "formatted", "macros", "permalink",
+    "FILES", "Citation", "Form", "Held", "cff", "citation", "citation_of", "files", "formatted", "macros", "permalink",
     "save_cache", "statement_citation", "use_cache",
 ]  # fmt: skip
 
@@ -63,6 +63,25 @@ def statement_citation(edition: Edition, statement: Statement) -> Citation:
     """The forms of a statement's citation. It has no files of its own."""
     shown = edition.get(statement.facet)
     return _forms(things.statement(edition, shown, statement.id))
+
+
+class Held(NamedTuple):
+    """The citation of an id in the edition to cite it from."""
+
+    edition: Edition
+    citation: Citation
+
+
+def citation_of(editions: list[Edition], id_: str) -> Held | None:
+    """How to cite an id: in the newest release that has it, else in the draft; None where gone."""
+    newest_first = [edition for edition in reversed(editions) if not edition.is_draft]
+    for edition in (*newest_first, *(edition for edition in editions if edition.is_draft)):
+        found = edition.statements.get(id_)
+        if found:
+            return Held(edition, statement_citation(edition, found))
+        if "." not in id_ and id_ in map(str, (page.id for page in edition.framework.pages)):
+            return Held(edition, citation(edition, edition.get(id_)))
+    return None
 
 
 def any_statement(edition: Edition, shown: Facet) -> Citation:
@@ -139,6 +158,7 @@ def macros(edition: Edition) -> dict[str, Callable[..., Any]]:
     """What pages and templates call, with the edition that they are of."""
     return {
         "citation": lambda shown=None: citation(edition, shown),
+        "citation_of": lambda id_: citation_of(edition.all(), id_),
         "any_statement": lambda shown: any_statement(edition, shown),
         "statement_citation": lambda statement: statement_citation(edition, statement),
         "formatted": lambda key: formatted(edition, key),

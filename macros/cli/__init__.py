@@ -26,6 +26,7 @@ COMMANDS = {
     "release": "Freeze the text as a version that never changes.",
     "verify": "Prove that no released text was changed.",
     "withdraw": "Take a text out of every release, for harm or law alone.",
+    "cff": "Make CITATION.cff from framework.yml and the newest release.",
     "diff": "Tell what changed between two versions, by statement.",
     "redline": "Write what changed between two revisions as one file for any reader.",
     "comments": "Take in comment sheets and list what became of each comment.",

@@ -17,7 +17,7 @@
   };
 
   const say = (button, text) => {
-    const spoken = button.closest("dialog")?.querySelector("[role=status]") ?? words;
+    const spoken = button.closest(".cite-panel")?.querySelector("[role=status]") ?? words;
     spoken.textContent = text;
     button.firstChild.textContent = text === words.dataset.copied ? text : button.dataset.name;
     setTimeout(() => {
@@ -66,29 +66,30 @@
         node.setAttribute("href", node.getAttribute("href").replaceAll(none, id));
       }
     }
-    return content.querySelector("dialog");
+    return content.querySelector(".cite-panel");
   };
 
   const cite = (id) => {
-    if (!template || !/^[A-Z]+[0-9]*\.[1-9][0-9]*$/.test(id)) return false;
+    if (!template || !HTMLElement.prototype.showPopover || !/^[A-Z]+[0-9]*\.[1-9][0-9]*$/.test(id)) return false;
     if (id.split(".")[0] !== template.dataset.id.split(".")[0]) return false;
-    const before = document.activeElement;
-    const dialog = filled(id);
+    const panel = filled(id);
     const spoken = words.cloneNode();
     spoken.removeAttribute("id");
-    dialog.append(spoken);
-    document.body.append(dialog);
-    for (const code of dialog.querySelectorAll(".cite-code")) download(code, id);
-    enable(dialog);
-    dialog.addEventListener("close", () => {
-      for (const link of dialog.querySelectorAll("a[download]")) URL.revokeObjectURL(link.href);
-      dialog.remove();
-      (document.getElementById(id)?.querySelector(".permalink") ?? before)?.focus();
+    panel.append(spoken);
+    document.querySelector(".cite-panel[popover]:popover-open")?.hidePopover();
+    document.body.append(panel);
+    for (const code of panel.querySelectorAll(".cite-code")) download(code, id);
+    enable(panel);
+    panel.querySelector(".cite-close").addEventListener("click", () => panel.hidePopover());
+    panel.addEventListener("toggle", (event) => {
+      if (event.newState !== "closed") return;
+      const within = panel.contains(document.activeElement) || document.activeElement === document.body;
+      for (const link of panel.querySelectorAll("a[download]")) URL.revokeObjectURL(link.href);
+      panel.remove();
+      if (within) document.getElementById(id)?.querySelector(".permalink")?.focus();
     });
-    dialog.addEventListener("click", (event) => {
-      if (event.target === dialog) dialog.close();
-    });
-    dialog.showModal();
+    panel.showPopover();
+    panel.focus();
     return true;
   };
 
