@@ -16,7 +16,6 @@ PITCH = 62.0  # along the ring, from the middle of one node to the next
 GAP = 0.6  # between two groups, as a share of that
 LEAST = 170.0  # radius of the smallest ring
 LABEL = 24  # characters to a line of a label
-ASIDE = 200.0  # room for labels left and right of the ring
 LINE = 16.0  # height of a line of a label
 UPRIGHT = 0.12  # sine of the angle up to which a node is above or below the middle
 
@@ -50,11 +49,9 @@ class Arc(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """All that is drawn. `inner` is half the side of the square that holds it without labels."""
+    """All that is drawn. `reach` is half the side of the square that holds it without labels."""
 
-    width: float
-    height: float
-    inner: float
+    reach: float
     node: float  # radius of a node
     line: float  # height of a line of a label
     nodes: list[Node]
@@ -83,17 +80,14 @@ def draw(
         for group, ids in enumerate(groups)
         for id_ in ids
     ]
+    nodes = _apart(nodes)
     edges = [
         Edge(one, other, _chord(angles[one], angles[other], radius))
         for one, other in pairs
         if one in angles and other in angles
     ]
-    inner = radius + NODE + 14
-    tallest = max((len(node.lines) for node in nodes), default=0)
     return Drawing(
-        _round(2 * (inner + ASIDE)),
-        _round(2 * (inner + LINE * tallest)),
-        _round(inner),
+        _round(radius + NODE + 14),
         NODE,
         LINE,
         nodes,
@@ -130,11 +124,28 @@ def _node(id_: str, group: int, angle: float, radius: float, title: str) -> Node
     return Node(id_, group, _round(x), _round(y), _round(label_x), _round(top), anchor, lines)
 
 
+def _apart(nodes: list[Node]) -> list[Node]:
+    """The same nodes with labels moved away from the middle until none covers another."""
+    moved = {}
+    for right in (True, False):
+        for below in (True, False):
+            corner = [n for n in nodes if (n.x > 0) == right and (n.y >= 0) == below]
+            free: float | None = None
+            for node in sorted(corner, key=lambda n: abs(n.y)):
+                height = LINE * len(node.lines)
+                top = node.label_y
+                if free is not None:
+                    top = max(top, free) if below else min(top, free - height)
+                free = top + height + LINE / 3 if below else top - LINE / 3
+                moved[node.id] = node._replace(label_y=_round(top))
+    return [moved[node.id] for node in nodes]
+
+
 def _chord(one: float, other: float, radius: float) -> str:
     """A curve that bends the more towards the middle the further its ends are apart."""
     apart = abs(one - other)
     apart = min(apart, tau - apart)
-    depth = radius * (0.72 - 0.62 * apart / pi)
+    depth = radius * (0.8 - 0.7 * apart / pi)
     start, end = _point(one, radius - NODE), _point(other, radius - NODE)
     points = [*_point(one, depth), *_point(other, depth), *end]
     return f"M{_pair(*start)}C{_pair(*points[:2])} {_pair(*points[2:4])} {_pair(*points[4:])}"

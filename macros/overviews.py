@@ -121,7 +121,6 @@ class Evidence(NamedTuple):
 MACROS = (
     "matrix", "relations", "relations_map", "register", "slices", "slice_of", "explorer",
     "tags", "evidence", "works", "all_cited",
-    "phase_number",
 )  # fmt: skip
 
 
@@ -153,11 +152,6 @@ class Overviews:
         phases = self.framework.settings.phases
         grouped = [(p, [f for f in self.framework.facets if f.phase == p.key]) for p in phases]
         return [(phase, facets) for phase, facets in grouped if facets]
-
-    def phase_number(self, key: str) -> int:
-        """Which phase this is, from 1; 0 for a page that belongs to none. Colours go by it."""
-        keys = [str(phase.key) for phase in self.framework.settings.phases]
-        return keys.index(key) + 1 if key in keys else 0
 
     # --- matrix ----------------------------------------------------------------------------------
 

@@ -1,0 +1,70 @@
+// The explorer's filters. They read the table's own rows, and what is typed or chosen goes nowhere:
+// not into the address, not into any storage, and not back into the form when the page is reloaded.
+(() => {
+  "use strict";
+
+  const form = document.getElementById("filters");
+  const rows = [...document.querySelectorAll("#statements tbody tr")];
+  const words = document.getElementById("filter-words");
+  const count = document.getElementById("filter-count");
+  const none = document.getElementById("no-statements");
+  const TYPING = 200; // milliseconds without a key, before the count is said aloud
+
+  const fold = (text) =>
+    ` ${text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ")}`;
+
+  // A filter has a select and, for each row, the values that the row has.
+  const filters = ["page", "section", "actors", "technologies"].map((name) => {
+    const select = document.getElementById(`filter-${name}`);
+    const options = [...select.options].filter((option) => option.value);
+    return {
+      select,
+      values: rows.map((row) => new Set(row.dataset[name].split(" "))),
+      options: options.map((option) => ({ option, label: option.label })),
+    };
+  });
+  const texts = rows.map((row) => fold(row.textContent));
+
+  // Shows the rows that pass, and says at each option how many it would leave. A row that only one
+  // filter keeps out is one that this filter's other options would let in.
+  const apply = () => {
+    const asked = fold(words.value).split(" ").filter(Boolean);
+    const tallies = filters.map(() => new Map());
+    let shown = 0;
+    rows.forEach((row, at) => {
+      const written = asked.every((word) => texts[at].includes(` ${word}`));
+      const refused = filters.filter(({ select, values }) => select.value && !values[at].has(select.value));
+      row.hidden = !written || refused.length > 0;
+      shown += row.hidden ? 0 : 1;
+      if (!written || refused.length > 1) return;
+      filters.forEach((filter, place) => {
+        if (refused.length && refused[0] !== filter) return;
+        for (const value of filter.values[at]) {
+          tallies[place].set(value, (tallies[place].get(value) || 0) + 1);
+        }
+      });
+    });
+    filters.forEach(({ options }, place) => {
+      for (const { option, label } of options) {
+        option.label = `${label} (${tallies[place].get(option.value) || 0})`;
+      }
+    });
+    none.hidden = shown > 0;
+    count.value = count.dataset.of.replace("{shown}", shown).replace("{all}", rows.length);
+  };
+
+  let timer = 0;
+  words.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(apply, TYPING);
+  });
+  for (const { select } of filters) select.addEventListener("change", apply);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => {
+    setTimeout(apply); // once the fields are empty
+    words.focus();
+  });
+
+  form.hidden = false;
+  apply();
+})();
