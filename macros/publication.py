@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from .git import GitProblem, git
 from .load import load
 from .model import Facet, Section, Statement, Tombstone
 from .releases import releases
@@ -54,17 +54,12 @@ def revision(root: Path) -> tuple[str, str]:
     where the text has changes that are not committed.
     """
     try:
-        log = _git(root, "log", "-1", "--format=%h %cs", "--", ".")
-        changed = _git(root, "status", "--porcelain", "--", "facets", "framework.yml")
-    except (OSError, subprocess.CalledProcessError):
+        log = git(root, "log", "-1", "--format=%h %cs", "--", ".").decode()
+        changed = git(root, "status", "--porcelain", "--", "facets", "framework.yml")
+    except GitProblem:
         return "", ""
     commit, _, date = log.strip().partition(" ")
     return (f"{commit}+" if commit and changed.strip() else commit), date
-
-
-def _git(root: Path, *args: str) -> str:
-    command = ["git", "-C", str(root), "--no-optional-locks", *args]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def published_ids(editions: list[Edition]) -> list[str]:

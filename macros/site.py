@@ -66,6 +66,7 @@ class Job:
         digest = hashlib.sha256(shell.encode())
         edition = self.edition
         facts = [self.part, edition.version, edition.date, edition.commit, edition.digest]
+        facts += [edition.preview]
         facts += [str(edition.is_latest), str(edition.settings)]
         seen = self.editions if self.part == ROOT else [edition]
         for one in seen:

@@ -26,8 +26,11 @@ def project_of(root: Path) -> Path:
 @root_option
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=None, show_default="site/ in the root", help="Where the site is put.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(1), default=None, show_default="one a processor", help="How many versions are built at a time.")  # fmt: skip
+@click.option("--preview", metavar="NUMBER", help="Mark every page as a preview of this pull request.")  # fmt: skip
 @click.option("--fresh", is_flag=True, help="Build everything, also what has not changed.")
-def command(root: Path, out: Path | None, jobs: int | None, fresh: bool) -> None:
+def command(
+    root: Path, out: Path | None, jobs: int | None, preview: str | None, fresh: bool
+) -> None:
     """Check and build every version of the site into one folder.
 
     The working text becomes draft/, each release a folder of its own, and the newest release is
@@ -52,8 +55,11 @@ def command(root: Path, out: Path | None, jobs: int | None, fresh: bool) -> None
         shutil.rmtree(project / CACHE, ignore_errors=True)
     target = (out or root / "site").resolve()
     workers = jobs or len(os.sched_getaffinity(0))
+    published = editions(root)
+    for edition in published:
+        edition.preview = preview or ""
     try:
-        make(project, editions(root), target, workers, lambda line: click.echo(line, err=True))
+        make(project, published, target, workers, lambda line: click.echo(line, err=True))
     except SiteError as error:
         for line in error.lines:
             click.echo(line, err=True)
