@@ -81,7 +81,7 @@ def root_pages(edition: Edition) -> Iterator[VirtualPage]:
         name = f"{older.version}..{newer.version}"
         yield VirtualPage(
             path=f"changes/{name}.md",
-            title=f"{older.label} to {newer.label}",
+            title=f"What changed from {older.label} to {newer.label}",
             markdown=f'{{% set pair = "{older.version}", "{newer.version}" %}}'
             '{% include "partials/changes-page.html" %}\n',
             source="",

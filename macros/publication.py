@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from .compare import Changes, compare
 from .git import GitProblem, git
 from .load import load
 from .model import Facet, Section, Statement, Tombstone
@@ -96,7 +97,11 @@ def macros(editions: list[Edition]) -> dict[str, Callable[..., Any]]:
     def edition_of(version: str) -> Edition:
         return next(e for e in editions if e.version == version)
 
-    return {"life_of": life_of, "edition_of": edition_of}
+    @cache
+    def changes_between(older: str, newer: str) -> Changes:
+        return compare(edition_of(older).framework, edition_of(newer).framework)
+
+    return {"life_of": life_of, "edition_of": edition_of, "changes_between": changes_between}
 
 
 _Place = tuple[Facet, Section | None, Statement | None]

@@ -68,7 +68,7 @@ class Edition:
     @property
     def label(self) -> str:
         """The edition's name as it is shown."""
-        return "draft" if self.is_draft else f"version {self.version}"
+        return "the draft" if self.is_draft else f"version {self.version}"
 
     def all(self) -> list[Edition]:
         """Every edition that is published, oldest first, the draft last."""
