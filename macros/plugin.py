@@ -244,19 +244,25 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
             page.meta["description"] = virtual.description
         return markdown
 
-    def on_page_context(self, context: Any, page: Page, **_: Any) -> Any:
-        """The theme is told which facet the page shows, if any."""
+    def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, **_: Any) -> Any:
+        """The theme is told which facet the page shows, and whether it stands in a version."""
         self.addresses.here = page.url
-        virtual = self.virtual.get(page.file.src_uri)
+        path = page.file.src_uri
+        virtual = self.virtual.get(path)
         context["shown"] = self.edition.get(virtual.id) if virtual and virtual.id else None
-        context["source_path"] = virtual.source if virtual else f"docs/{page.file.src_uri}"
+        context["around"] = self.config.part == "root" or path in self.addresses.outside
+        context["source_path"] = virtual.source if virtual else self._source(path, config)
         return context
+
+    def _source(self, path: str, config: MkDocsConfig) -> str:
+        """The file that a page written by hand is made from, below the repository's root."""
+        return f"docs/{self.written[path].relative_to(config.docs_dir).as_posix()}"
 
     def on_template_context(self, context: Any, template_name: str, **_: Any) -> Any:
         """The page that is served where there is none has no place of its own."""
         if template_name == "404.html":
             self.addresses.here = None
-            context.update(page=NOT_FOUND, shown=None, source_path="overrides/404.html")
+            context.update(page=NOT_FOUND, shown=None, around=True, source_path="overrides/404.html")
         return context
 
     def on_post_build(self, config: MkDocsConfig) -> None:
