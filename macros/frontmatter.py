@@ -8,34 +8,27 @@ than one document are problems with a place, and nothing is ever constructed or 
 from __future__ import annotations
 
 import dataclasses
-import re
 import types
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import yaml
 
 from .model import Marked, Problem
+from .texts import HIDDEN, MAX_BYTES, decode, lines_of, pieces
 
 try:
     from yaml import CSafeLoader as Loader
 except ImportError:  # PyYAML without libyaml: the same events, slower
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
-MAX_BYTES = 256 * 1024
-MAX_LINE = 10_000
 MAX_DEPTH = 12
+MAX_VALUES = 20_000
 
-# Characters that a reader cannot see or that change the order of what is seen: C0 and C1 controls
-# but tab and line ends, zero-width and bidirectional controls (Unicode TR36, TR9), line and
-# paragraph separators, the byte order mark inside a text, tag characters.
-HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
+__all__ = ["MAX_BYTES", "Node", "decode", "parse", "read", "split"]
 
 T = TypeVar("T")
 
@@ -47,11 +40,23 @@ class Node:
     value: str | list[Node] | dict[Marked, Node]
     line: int
     column: int
+    places: tuple[tuple[int, int, int], ...] = ()  # as those of Marked
 
     @property
     def what(self) -> str:
         """The kind of value in an editor's words."""
-        return {str: "a text", list: "a list", dict: "a mapping"}[type(self.value)]
+        if self.value == "":
+            return "empty"
+        return {str: "a text", list: "a list", dict: "a group of keys"}[type(self.value)]
+
+    @property
+    def text(self) -> Marked:
+        """The value without white space around it; empty where it is no text."""
+        if not isinstance(self.value, str):
+            return Marked("", self.line, self.column)
+        lead = len(self.value) - len(self.value.lstrip())
+        places = tuple((max(at - lead, 0), line, column) for at, line, column in self.places)
+        return Marked(self.value.strip(), self.line, self.column, places)
 
     def plain(self) -> Any:
         """The value as str, list and dict."""
@@ -62,34 +67,9 @@ class Node:
         return self.value
 
 
-def decode(data: bytes) -> tuple[str, list[Problem]]:
-    """Bytes of a file as text with its line ends as they are; problems where it cannot be read."""
-    if len(data) > MAX_BYTES:
-        return "", [Problem("size", 1, 1, f"{len(data):,} bytes")]
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line = before.count(b"\n") + 1
-        column = error.start - (before.rfind(b"\n") + 1) + 1
-        found = f"byte {data[error.start]:#04x} at offset {error.start}"
-        return "", [Problem("encoding", line, column, found)]
-    for number, line_text in enumerate(text.split("\n"), 1):
-        if len(line_text) > MAX_LINE:
-            problem = Problem("long-line", number, MAX_LINE + 1, f"{len(line_text):,} characters")
-            return "", [problem]
-    return text, list(_hidden(text))
-
-
-def _hidden(text: str) -> Iterator[Problem]:
-    for number, line in enumerate(text.split("\n"), 1):
-        for match in HIDDEN.finditer(line):
-            yield Problem("hidden", number, match.start() + 1, f"U+{ord(match[0]):04X}")
-
-
 def split(text: str) -> tuple[str, str, int, list[Problem]]:
     """A facet file as (front-matter, body, first line of the body, problems)."""
-    lines = text.splitlines(keepends=True)
+    lines = lines_of(text)
     if not lines or lines[0].rstrip() != "---":
         return "", text, 1, [Problem("no-front-matter", 1, 1, (lines or [""])[0].rstrip()[:40])]
     for index, line in enumerate(lines[1:], 1):
@@ -112,9 +92,12 @@ class _Stop(Exception):
 
 class _Builder:
     def __init__(self, text: str, first_line: int) -> None:
+        # A hidden character is told by its own place; YAML ends a line or the reading at some.
+        self.text = HIDDEN.sub(" ", text)
         self.offset = first_line
         self.problems: list[Problem] = []
-        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=Loader)
+        self.events: Iterator[Any] = yaml.parse(self.text, Loader=Loader)
+        self.values = 0
 
     def build(self) -> tuple[Node | None, list[Problem]]:
         try:
@@ -134,6 +117,10 @@ class _Builder:
     def _problem(self, kind: str, line: int, column: int, found: str, hint: str = "") -> None:
         self.problems.append(Problem(kind, line + self.offset, column + 1, found, hint))
 
+    def _stop(self, kind: str, event: Any, found: str, hint: str = "") -> NoReturn:
+        self._problem(kind, event.start_mark.line, event.start_mark.column, found, hint)
+        raise _Stop
+
     def _document(self) -> Node | None:
         next(self.events)
         event = next(self.events)
@@ -143,29 +130,37 @@ class _Builder:
         next(self.events)
         extra = next(self.events)
         if not isinstance(extra, yaml.StreamEndEvent):
-            self._problem("yaml", extra.start_mark.line, 0, "a second document begins here")
+            self._problem("yaml", extra.start_mark.line, 0, "a second document begins")
         return node
 
-    def _node(self, event: yaml.Event, depth: int) -> Node:
-        line, column = event.start_mark.line, event.start_mark.column
+    def _node(self, event: Any, depth: int) -> Node:
+        self.values += 1
         if isinstance(event, yaml.AliasEvent):
-            self._problem("yaml-feature", line, column, f"the alias *{event.anchor}", "alias")
-            raise _Stop
-        if getattr(event, "anchor", None):
-            self._problem("yaml-feature", line, column, f"the anchor &{event.anchor}", "anchor")
-            raise _Stop
-        if getattr(event, "tag", None):
-            self._problem("yaml-feature", line, column, f"the tag {event.tag}", "tag")
-            raise _Stop
+            self._stop("yaml-feature", event, f"the alias *{event.anchor}", "alias")
+        if event.anchor is not None:
+            self._stop("yaml-feature", event, f"the anchor &{event.anchor}", "anchor")
+        if event.tag is not None:
+            self._stop("yaml-feature", event, f"the tag {event.tag}", "tag")
         if depth > MAX_DEPTH:
-            self._problem("yaml", line, column, f"nested deeper than {MAX_DEPTH} levels")
-            raise _Stop
-        place = (line + self.offset, column + 1)
+            self._stop("yaml", event, f"nested deeper than {MAX_DEPTH} levels")
+        if self.values > MAX_VALUES:
+            self._stop("yaml", event, f"more than {MAX_VALUES:,} values in one file")
+        line, column = event.start_mark.line + self.offset, event.start_mark.column + 1
         if isinstance(event, yaml.MappingStartEvent):
-            return Node(self._mapping(depth), *place)
+            return Node(self._mapping(depth), line, column)
         if isinstance(event, yaml.SequenceStartEvent):
-            return Node(self._sequence(depth), *place)
-        return Node(event.value, *place)
+            return Node(self._sequence(depth), line, column)
+        return self._scalar(event, line, column)
+
+    def _scalar(self, event: Any, line: int, column: int) -> Node:
+        value: str = event.value
+        for match in HIDDEN.finditer(value):  # written as an escape: "\u200b"
+            self.problems.append(Problem("hidden", line, column, f"U+{ord(match[0]):04X}"))
+        begin, end = event.start_mark, event.end_mark
+        if not event.style and begin.line == end.line:
+            return Node(value, line, column)
+        source = self.text[begin.index : end.index]
+        return Node(value, line, column, pieces(source, value, line, column))
 
     def _sequence(self, depth: int) -> list[Node]:
         items = []
@@ -178,10 +173,8 @@ class _Builder:
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key_node = self._node(event, depth + 1)
             if not isinstance(key_node.value, str):
-                self._problem("yaml", event.start_mark.line, event.start_mark.column,
-                              f"a key is {key_node.what}; it has to be a text")  # fmt: skip
-                raise _Stop
-            key = Marked(key_node.value, key_node.line, key_node.column)
+                self._stop("yaml", event, f"a key is {key_node.what}, and has to be a text")
+            key = key_node.text
             value = self._node(next(self.events), depth + 1)
             if key in items:
                 self.problems.append(Problem("duplicate-key", key.line, key.column, key))
@@ -194,7 +187,7 @@ class _Builder:
 
 
 @cache
-def fields_of(cls: type) -> dict[str, tuple[Any, bool]]:
+def fields_of(cls: type[Any]) -> dict[str, tuple[Any, bool]]:
     """The keys of a dataclass: (annotation, required) by name."""
     hints = typing.get_type_hints(cls)
     return {
@@ -209,23 +202,27 @@ def fields_of(cls: type) -> dict[str, tuple[Any, bool]]:
 def read(node: Node | None, cls: type[T], problems: list[Problem]) -> T:
     """A mapping as an instance of the dataclass `cls`, by its annotations.
 
-    Unknown, missing and wrong keys are added to `problems`; what is missing is empty in the
-    result, so that every other rule can still be applied to the rest.
+    Unknown, missing, empty and wrong values are added to `problems`; what is missing is empty in
+    the result, so that every other rule can still be applied to the rest.
     """
-    expected = fields_of(cls)
+    expected = fields_of(cls)  # type: ignore[arg-type]
     items: dict[Marked, Node] = {}
     line, column = (node.line, node.column) if node else (1, 1)
     if node and isinstance(node.value, dict):
         items = node.value
     elif node:
-        problems.append(Problem("type", line, column, node.what, "a mapping of keys to values"))
+        problems.append(Problem("type", line, column, f"this is {node.what}", "`key: value` lines"))
     values: dict[str, Any] = {}
     for key, value in items.items():
         if key not in expected:
-            hint = ", ".join(expected)
-            problems.append(Problem("unknown-key", key.line, key.column, key, hint))
+            problems.append(Problem("unknown-key", key.line, key.column, key, ", ".join(expected)))
+            continue
+        annotation, required = expected[key]
+        if required and value.value == "":
+            problems.append(Problem("empty-value", key.line, key.column, key))
+            values[key] = _empty(annotation, value.line, value.column)
         else:
-            values[key] = _value(value, expected[key][0], key, problems)
+            values[key] = _value(value, annotation, key, problems)
     for name, (annotation, required) in expected.items():
         if name in values or not required:
             continue
@@ -240,27 +237,29 @@ def _value(node: Node, annotation: Any, key: str, problems: list[Problem]) -> An
     origin = typing.get_origin(annotation)
     if annotation is Marked:
         if isinstance(node.value, str):
-            return Marked(node.value.strip(), node.line, node.column)
-        _wrong(node, key, "a text", problems)
+            if "\n" in node.text:
+                _wrong(node, f"{key} has more than one paragraph", "one, without empty lines, and `>-` before it", problems)  # fmt: skip
+            return node.text
+        _wrong(node, f"{key} is {node.what}", "a text", problems)
     elif dataclasses.is_dataclass(annotation):
         return read(node, annotation, problems)  # type: ignore[arg-type]
     elif origin is tuple:
         if isinstance(node.value, list):
             inner = typing.get_args(annotation)[0]
-            return tuple(_value(item, inner, key, problems) for item in node.value)
-        _wrong(node, key, "a list, written [one, two]", problems)
+            return tuple(_value(item, inner, f"an entry of {key}", problems) for item in node.value)
+        _wrong(node, f"{key} is {node.what}", "a list: [one, two]", problems)
     elif origin is dict:
         if isinstance(node.value, dict):
             inner = typing.get_args(annotation)[1]
             return {k: _value(v, inner, k, problems) for k, v in node.value.items()}
-        _wrong(node, key, "a mapping, one `key: text` a line", problems)
+        _wrong(node, f"{key} is {node.what}", "a line `key: text` for each entry", problems)
     else:
         raise TypeError(f"no reader for {annotation}")
     return _empty(annotation, node.line, node.column)
 
 
-def _wrong(node: Node, key: str, expected: str, problems: list[Problem]) -> None:
-    problems.append(Problem("type", node.line, node.column, f"{key} is {node.what}", expected))
+def _wrong(node: Node, found: str, expected: str, problems: list[Problem]) -> None:
+    problems.append(Problem("type", node.line, node.column, found, expected))
 
 
 def _strip_optional(annotation: Any) -> Any:

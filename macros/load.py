@@ -7,12 +7,13 @@ Nothing here judges: what cannot be read becomes a `Problem`, and the rules say 
 from __future__ import annotations
 
 import dataclasses
+import os
 import re
 from pathlib import Path
 from typing import TypeVar
 
 from . import frontmatter
-from .frontmatter import Node
+from .frontmatter import MAX_BYTES, Node
 from .grammar import parse_body
 from .model import (
     Facet,
@@ -23,15 +24,18 @@ from .model import (
     Marked,
     Problem,
     Reference,
+    Section,
     Settings,
     Statement,
     Tombstone,
+    Wording,
 )
+from .texts import MAX_PROBLEMS
 
 SETTINGS = "framework.yml"
 REFERENCES = "references.yml"
 RETIRED = "facets/retired.yml"
-NUMBERED = re.compile(r"^(?P<number>\d+)-(?P<slug>.+)$")
+NUMBERED = re.compile(r"^(?P<number>[0-9]+)-(?P<slug>.+)$")
 
 T = TypeVar("T")
 
@@ -47,23 +51,51 @@ class _Reader:
         self.root = root
         self.problems: dict[str, list[Problem]] = {}
 
-    def text(self, path: str) -> str:
-        text, problems = frontmatter.decode((self.root / path).read_bytes())
+    def text(self, path: str) -> str | None:
+        """A file's text; None, with a problem noted, where it cannot be read."""
+        data, problem = self._data(self.root / path)
+        if problem:
+            self.note(path, [problem])
+            return None
+        text, problems = frontmatter.decode(data)
         self.note(path, problems)
-        return text
+        return text if text or not problems else None
+
+    @staticmethod
+    def _data(file: Path) -> tuple[bytes, Problem | None]:
+        try:
+            if not file.is_file() or file.resolve() != file:
+                what = "a link to another place" if file.is_symlink() else "no plain file"
+                return b"", Problem("unreadable", 1, 1, f"this is {what}")
+            if file.stat().st_size > MAX_BYTES:
+                return b"", Problem("size", 1, 1, f"{file.stat().st_size:,} bytes")
+            return file.read_bytes(), None
+        except OSError as error:
+            return b"", Problem("unreadable", 1, 1, f"the system says: {error.strerror}")
 
     def note(self, path: str, problems: list[Problem]) -> None:
-        if problems:
-            self.problems.setdefault(path, []).extend(problems)
+        """Keep problems of a file: as many as anybody would mend before looking again."""
+        if not problems:
+            return
+        known = self.problems.setdefault(path, [])
+        room = MAX_PROBLEMS - len(known)
+        if len(problems) <= room:
+            known.extend(problems)
+        elif room >= 0:
+            last = problems[room]
+            many = Problem("many", last.line, last.column, f"{MAX_PROBLEMS:,}")
+            known.extend([*problems[:room], many])
 
     def tree(self, path: str) -> Node | None:
         """A YAML file as a tree; None where it is missing, empty or cannot be read."""
         if Path(path).name != path and path != RETIRED:
-            self.note(SETTINGS, [Problem("path", 1, 1, path)])
+            at = path if isinstance(path, Marked) else Marked(path)
+            self.note(SETTINGS, [Problem("path", at.line, at.column, path)])
             return None
-        if not (self.root / path).is_file():
+        if not os.path.lexists(self.root / path):
             return None
-        node, problems = frontmatter.parse(self.text(path))
+        text = self.text(path)
+        node, problems = frontmatter.parse(text) if text is not None else (None, [])
         self.note(path, problems)
         return node
 
@@ -71,14 +103,29 @@ class _Reader:
         """A YAML list of mappings as instances of a dataclass."""
         return [self.record(path, node, cls) for node in self.items(path)]
 
+    def named(self, path: Marked, cls: type[T]) -> list[T]:
+        """The records of a file that framework.yml may name."""
+        return self.records(path, cls) if path else []
+
     def items(self, path: str) -> list[Node]:
         node = self.tree(path)
         if node is None:
             return []
         if isinstance(node.value, list):
             return node.value
-        self.note(path, [Problem("type", node.line, node.column, node.what, "a list of entries")])
+        what = f"this is {node.what}"
+        self.note(path, [Problem("type", node.line, node.column, what, "a list of entries")])
         return []
+
+    def settings(self) -> Settings:
+        """framework.yml; where it cannot be read, that alone is told and not what it lacks."""
+        node = self.tree(SETTINGS)
+        unread = node is None and SETTINGS in self.problems
+        return (
+            frontmatter.read(None, Settings, [])
+            if unread
+            else self.record(SETTINGS, node, Settings)
+        )
 
     def record(self, path: str, node: Node | None, cls: type[T]) -> T:
         problems: list[Problem] = []
@@ -87,35 +134,51 @@ class _Reader:
         return record
 
     def facet(self, path: str, settings: Settings) -> Facet:
+        """A facet or part. What cannot be read is empty, but for the id that is expected of it."""
         text = self.text(path)
-        head, body, body_line, problems = frontmatter.split(text) if text else ("", "", 1, [])
-        node, yaml_problems = frontmatter.parse(head, 2) if head else (None, [])
-        self.note(path, problems + yaml_problems)
+        head, body, body_line, problems = frontmatter.split(text or "")
+        node, yaml_problems = frontmatter.parse(head, 2)
         meta_problems: list[Problem] = []
         meta = frontmatter.read(node, FrontMatter, meta_problems)
-        self.note(path, meta_problems if not problems and not yaml_problems else [])
-        keys = {section.title: section.key for section in settings.sections}
-        sections, body_problems = parse_body(body, meta.id, keys, body_line)
+        if text is not None:
+            told = problems + yaml_problems
+            self.note(path, told if told and not node else told + meta_problems)
+        id_ = meta.id or _expected_id(path, settings)
+        keys = {str(section.title): str(section.key) for section in settings.sections}
+        sections, body_problems = parse_body(body, id_, keys, body_line)
         self.note(path, body_problems)
         name = Path(path).stem
         numbered = NUMBERED.match(name)
         values = {f.name: getattr(meta, f.name) for f in dataclasses.fields(FrontMatter)}
         mapping = node.value if node and isinstance(node.value, dict) else {}
-        sections = tuple(
-            dataclasses.replace(
-                section,
-                statements=tuple(_with_origin(s, meta.origins) for s in section.statements),
-            )
-            for section in sections
-        )
         return Facet(
-            **values,
+            **{**values, "id": id_},
             kind="facet" if numbered else "part",
             path=path,
             slug=numbered["slug"] if numbered else name,
             keys={str(key): key for key in mapping},
-            sections=sections,
+            sections=tuple(_with_origins(section, meta.origins) for section in sections),
         )
+
+
+def _expected_id(path: str, settings: Settings) -> Marked:
+    """The id that framework.yml leads one to expect in a file that does not tell its own."""
+    numbered = NUMBERED.match(Path(path).stem)
+    for id_ in settings.facets if numbered else ():
+        if numbered and id_.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == numbered["number"]:
+            return Marked(id_)
+    for id_, part in settings.parts.items():
+        if f"facets/{part.file}" == path:
+            return Marked(id_)
+    return Marked()
+
+
+def _with_origins(section: Section, origins: dict[Marked, Marked]) -> Section:
+    """A section whose statements know who wrote them."""
+    if not origins:
+        return section
+    statements = (_with_origin(statement, origins) for statement in section.statements)
+    return dataclasses.replace(section, statements=tuple(statements))
 
 
 def _with_origin(statement: Statement, origins: dict[Marked, Marked]) -> Statement:
@@ -128,12 +191,10 @@ def _reference(node: Node) -> Reference:
     key = items.get(Marked("id"))
     facets = items.get(Marked("facets"))
     names = facets.value if facets and isinstance(facets.value, list) else []
-    csl = {str(k): v.plain() for k, v in items.items() if k != "facets"}
-    text = key.value if key and isinstance(key.value, str) else ""
     return Reference(
-        key=Marked(text, node.line, node.column),
-        csl=csl,
-        facets=tuple(Marked(n.value, n.line, n.column) for n in names if isinstance(n.value, str)),
+        key=key.text if key and key.text else Marked("", node.line, node.column),
+        csl={str(k): v.plain() for k, v in items.items() if k != "facets"},
+        facets=tuple(name.text for name in names if name.text),
     )
 
 
@@ -141,7 +202,7 @@ def _by_key(reader: _Reader, path: str, items: list[tuple[Marked, T]]) -> dict[s
     """Entries by their key; a key that comes twice is a problem at the second."""
     found: dict[str, T] = {}
     for key, item in items:
-        if key in found:
+        if key and key in found:
             reader.note(path, [Problem("duplicate-key", key.line, key.column, key)])
         else:
             found[str(key)] = item
@@ -189,12 +250,12 @@ def load(root: Path) -> Framework:
 
 def _read(root: Path) -> Framework:
     reader = _Reader(root)
-    settings = reader.record(SETTINGS, reader.tree(SETTINGS), Settings)
+    settings = reader.settings()
     pages = [reader.facet(path, settings) for path in facet_paths(root)]
     references = [_reference(node) for node in reader.items(REFERENCES)]
     retired = reader.records(RETIRED, Tombstone)
-    glossary = reader.records(settings.glossary, GlossaryTerm) if settings.glossary else []
-    helplines = reader.records(settings.helplines, Helpline) if settings.helplines else []
+    glossary = reader.named(settings.glossary, GlossaryTerm)
+    helplines = reader.named(settings.helplines, Helpline)
     order = {str(key): place for place, key in enumerate(settings.facets)}
     return Framework(
         root=root,
@@ -210,5 +271,6 @@ def _read(root: Path) -> Framework:
         glossary=tuple(glossary),
         retired=_by_key(reader, RETIRED, [(t.id, t) for t in retired]),
         helplines=tuple(helplines),
+        language=tuple(reader.named(settings.language_list, Wording)),
         problems={path: tuple(problems) for path, problems in sorted(reader.problems.items())},
     )

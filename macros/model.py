@@ -16,20 +16,41 @@ DRAFT = "draft"
 
 
 class Marked(str):
-    """Text that remembers the line and column (both from 1) where it was written."""
+    """Text that remembers the line and column (both from 1) where it was written.
 
-    __slots__ = ("column", "line")
+    A text that is not written in one piece (folded over lines, quoted, with markup between its
+    words) has `places`: (offset in the text, line, column) of each piece.
+    """
+
+    __slots__ = ("column", "line", "places")
     line: int
     column: int
+    places: tuple[tuple[int, int, int], ...]
 
-    def __new__(cls, text: str = "", line: int = 1, column: int = 1) -> Self:
+    def __new__(
+        cls,
+        text: str = "",
+        line: int = 1,
+        column: int = 1,
+        places: tuple[tuple[int, int, int], ...] = (),
+    ) -> Self:
+        """The text `text`, written at `line` and `column`."""
         self = super().__new__(cls, text)
         self.line = line
         self.column = column
+        self.places = places
         return self
 
-    def __getnewargs__(self) -> tuple[str, int, int]:
-        return str(self), self.line, self.column
+    def __getnewargs__(self) -> tuple[str, int, int, tuple[tuple[int, int, int], ...]]:
+        return str(self), self.line, self.column, self.places
+
+    def at(self, offset: int) -> Marked:
+        """The place of the character at `offset`, as an empty text."""
+        begin, line, column = 0, self.line, self.column
+        for place in self.places:
+            if place[0] <= offset:
+                begin, line, column = place
+        return Marked("", line, column + offset - begin)
 
 
 class Problem(NamedTuple):
@@ -77,7 +98,7 @@ class Inline:
     children: tuple[Inline, ...] = ()
 
     def walk(self) -> list[Inline]:
-        """This run and all that it contains, in reading order."""
+        """The run itself and all that it contains, in reading order."""
         return [self, *(inner for child in self.children for inner in child.walk())]
 
 
@@ -287,6 +308,7 @@ class Settings:
     source: Source | None = None
     helplines: Marked = Marked()
     glossary: Marked = Marked()
+    language_list: Marked = Marked()
 
 
 # --- Beside the facets ---------------------------------------------------------------------------
@@ -314,6 +336,19 @@ class GlossaryTerm:
     def slug(self) -> str:
         """The term's name in addresses."""
         return "-".join("".join(c if c.isalnum() else " " for c in self.term.lower()).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words that the language list asks not to use, why, and what to write instead.
+
+    `exceptions` are phrases in which a word is meant otherwise or is a name.
+    """
+
+    words: tuple[Marked, ...]
+    reason: Marked
+    instead: Marked
+    exceptions: tuple[Marked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +392,7 @@ class Framework:
     retired: dict[str, Tombstone]
     helplines: tuple[Helpline, ...]
     problems: dict[str, tuple[Problem, ...]]  # by path below the root
+    language: tuple[Wording, ...] = ()  # an aid to editors, and no part of the text
 
     @property
     def pages(self) -> tuple[Facet, ...]:
