@@ -177,6 +177,15 @@ class Addresses:
             return f"{self.edition.settings.site}{path}"
         return self._from_here(path if self.part == "root" else f"../{path}")
 
+    def to_root(self, path: str) -> str:
+        """The address of something at the root of the whole site, as seen from this page.
+
+        Raises KeyError in a copy that stands alone, which is in no whole site.
+        """
+        if self.part == "alone":
+            raise KeyError(path)
+        return self._from_here(path if self.part == "root" else f"../{path}")
+
     def absolute(self, target: str = "") -> str:
         """The full address of a target, or of the page that is being made."""
         path = self.path(target) if target else self.here or ""
@@ -188,5 +197,5 @@ class Addresses:
 
     def macros(self) -> dict[str, Any]:
         """What pages and templates call."""
-        names = ("has", "href", "href_in", "absolute", "permanent")
-        return {name: getattr(self, name) for name in names}
+        names = ("has", "href", "href_in", "to_root", "absolute", "permanent")
+        return {"part": self.part, **{name: getattr(self, name) for name in names}}

@@ -254,6 +254,7 @@ def _assemble(jobs: list[Job], out: Path, say: Say) -> None:
             shutil.copytree(released[-1].out, staging / "latest")
         export.write_root(staging, [job.edition for job in versions])
         _say_versions(staging, [job.edition for job in versions])
+        _selector(staging, [job.edition for job in versions])
         faults = [fault for job in jobs for fault in _outside_faults(job, staging)]
         if faults:
             raise SiteError(map(str, faults))
@@ -297,3 +298,24 @@ def _say_versions(site: Path, editions: list[Edition]) -> None:
         aliases = ["latest"] if edition.is_latest else []
         entries.append({"version": edition.version, "title": title, "aliases": aliases})
     (site / MARKER).write_text(json.dumps(entries, indent=1) + "\n", "utf-8")
+
+
+def _selector(site: Path, editions: list[Edition]) -> None:
+    """versions.js: what the selector needs of every version, newest first."""
+    entries = []
+    for edition in reversed(editions):
+        folder = site / edition.version
+        pages = {str(p.id): located(edition.framework, p.id) for p in edition.framework.pages}
+        found = (p.parent.relative_to(folder).as_posix() for p in folder.rglob("index.html"))
+        entries.append(
+            {
+                "version": edition.version,
+                "title": "Draft" if edition.is_draft else f"{edition.version} of {edition.date}",
+                "newest": edition.is_latest,
+                "pages": pages,
+                "ids": [*pages, *edition.framework.statements],
+                "has": {f"{path}/": 1 for path in sorted(found) if path != "."},
+            }
+        )
+    text = json.dumps(entries, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    (site / "versions.js").write_text(f"window.frameworkVersions={text};\n", "utf-8")
