@@ -16,6 +16,7 @@ from . import frontmatter
 from .frontmatter import MAX_BYTES, Node
 from .grammar import parse_body
 from .model import (
+    Comment,
     Facet,
     Framework,
     FrontMatter,
@@ -35,6 +36,7 @@ from .texts import MAX_PROBLEMS
 SETTINGS = "framework.yml"
 REFERENCES = "references.yml"
 RETIRED = "facets/retired.yml"
+COMMENTS = "comments"
 NUMBERED = re.compile(r"^(?P<number>[0-9]+)-(?P<slug>.+)$")
 
 T = TypeVar("T")
@@ -92,8 +94,10 @@ class _Reader:
             at = path if isinstance(path, Marked) else Marked(path)
             self.note(SETTINGS, [Problem("path", at.line, at.column, path)])
             return None
-        if not os.path.lexists(self.root / path):
-            return None
+        return self.parsed(path) if os.path.lexists(self.root / path) else None
+
+    def parsed(self, path: str) -> Node | None:
+        """A YAML file that is there as a tree; None where it is empty or cannot be read."""
         text = self.text(path)
         node, problems = frontmatter.parse(text) if text is not None else (None, [])
         self.note(path, problems)
@@ -126,6 +130,12 @@ class _Reader:
             if unread
             else self.record(SETTINGS, node, Settings)
         )
+
+    def comment(self, path: str) -> Comment:
+        """A comment; where its file cannot be read, that alone is told and not what it lacks."""
+        node = self.parsed(path)
+        unread = node is None and path in self.problems
+        return frontmatter.read(None, Comment, []) if unread else self.record(path, node, Comment)
 
     def record(self, path: str, node: Node | None, cls: type[T]) -> T:
         problems: list[Problem] = []
@@ -216,9 +226,14 @@ def facet_paths(root: Path) -> list[str]:
     )
 
 
+def comment_paths(root: Path) -> list[str]:
+    """The files of comments, sorted: comments/<version>/<id>.yml."""
+    return sorted(p.relative_to(root).as_posix() for p in root.glob(f"{COMMENTS}/*/*.yml"))
+
+
 def sources(root: Path) -> list[Path]:
     """Every file that a framework is read from; some may not exist."""
-    names = [SETTINGS, REFERENCES, RETIRED, *facet_paths(root)]
+    names = [SETTINGS, REFERENCES, RETIRED, *facet_paths(root), *comment_paths(root)]
     names += [p.name for p in root.glob("*.yml") if p.name not in names and p.name != "mkdocs.yml"]
     return [root / name for name in names]
 
@@ -272,5 +287,6 @@ def _read(root: Path) -> Framework:
         retired=_by_key(reader, RETIRED, [(t.id, t) for t in retired]),
         helplines=tuple(helplines),
         language=tuple(reader.named(settings.language_list, Wording)),
+        comments={path: reader.comment(path) for path in comment_paths(root)},
         problems={path: tuple(problems) for path, problems in sorted(reader.problems.items())},
     )

@@ -380,6 +380,41 @@ class Helpline:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment on a statement, facet or part of one version, and what became of it.
+
+    It is public as it stands: `name` is there only where its owner said so.
+    """
+
+    id: Marked  # C-0001, over all versions
+    version: Marked  # the version that was commented on, or draft
+    statement: Marked  # the id of what it is about
+    received: Marked
+    state: Marked  # one of COMMENT_STATES
+    kind: Marked = Marked()  # one of COMMENT_KINDS, or empty where nobody said
+    comment: Marked = Marked()
+    proposed: Marked = Marked()  # other words for the passage
+    name: Marked = Marked()
+    because: Marked = Marked()
+    changed: tuple[Marked, ...] = ()  # the ids that were changed because of it
+    answered: Marked = Marked()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has answered it yet."""
+        return self.state == COMMENT_STATES[0]
+
+
+COMMENT_STATES = ("open", "accepted", "declined")
+COMMENT_KINDS = {
+    "editorial": "wording, spelling, clarity",
+    "technical": "wrong or missing in substance",
+    "harm": "could do harm to someone",
+    "source": "a reference is wrong, missing or better",
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Framework:
     """One content root, read: the settings, the facets and all that stands beside them."""
 
@@ -393,6 +428,7 @@ class Framework:
     helplines: tuple[Helpline, ...]
     problems: dict[str, tuple[Problem, ...]]  # by path below the root
     language: tuple[Wording, ...] = ()  # an aid to editors, and no part of the text
+    comments: dict[str, Comment] = field(default_factory=dict)  # by path below the root
 
     @property
     def pages(self) -> tuple[Facet, ...]:
