@@ -392,8 +392,8 @@ class Comment:
     received: Marked
     state: Marked  # one of COMMENT_STATES
     kind: Marked = Marked()  # one of COMMENT_KINDS, or empty where nobody said
-    comment: Marked = Marked()
-    proposed: Marked = Marked()  # other words for the passage
+    comment: tuple[Marked, ...] = ()  # paragraphs
+    proposed: tuple[Marked, ...] = ()  # other words for the passage
     name: Marked = Marked()
     because: Marked = Marked()
     changed: tuple[Marked, ...] = ()  # the ids that were changed because of it
