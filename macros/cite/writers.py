@@ -9,6 +9,7 @@ from typing import Any
 from .cited import Cited, name
 
 _LATEX = {
+    "\0": "{}",
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
 }  # fmt: skip
@@ -43,8 +44,9 @@ def csl_json(cited: Cited) -> str:
 
 
 def latex(text: str) -> str:
-    """Text with the characters that LaTeX reads as commands written so that it prints them."""
-    return "".join(_LATEX.get(char, char) for char in text)
+    """Text written so that LaTeX prints it as it stands: no commands, no pairs that join."""
+    parted = re.sub(r"(?<=-)(?=-)|(?<=')(?=')|(?<=`)(?=`)|(?<=[?!])(?=`)", "\0", text)
+    return "".join(_LATEX.get(char, char) for char in parted)
 
 
 def bibtex(cited: Cited) -> str:
