@@ -21,7 +21,7 @@ GLOSSARY = "glossary.md"
 HOME = "index.md"
 
 _FRONT_MATTER = re.compile(r"\A---\n(?P<keys>.*?)^---\n", re.DOTALL | re.MULTILINE)
-_TEMPLATE = re.compile(r"^template:", re.MULTILINE)  # a page with a template of its own has no prose
+_TEMPLATE = re.compile(r"^template:", re.MULTILINE)  # such a page has no prose
 _HEADING = re.compile(r"^# (?P<title>.+)$", re.MULTILINE)
 _MARKUP = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|\{:.*?\}|<[^>]+>", re.DOTALL)
 _LINK = re.compile(r"\[(?P<text>[^]]*)\]\([^)]*\)")
@@ -48,9 +48,13 @@ def written(path: str, source: str) -> Written | None:
     body = _MARKUP.sub(" ", source[head.end() :] if head else source)
     body = _LINK.sub(r"\g<text>", body)
     heading = _HEADING.search(body)
-    title = " ".join(heading["title"].split()) if heading else ""
-    text = _MARKS.sub("", body[heading.end() :] if heading else body)
-    return Written(path, title, " ".join(text.split()))
+    title = heading["title"] if heading else ""
+    text = body[heading.end() :] if heading else body
+    return Written(path, _plain(title), _plain(text))
+
+
+def _plain(markdown: str) -> str:
+    return " ".join(_MARKS.sub("", markdown).split())
 
 
 def write(site: Path, edition: Edition, addresses: Addresses, pages: Iterable[Written]) -> None:

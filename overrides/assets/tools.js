@@ -68,10 +68,7 @@
   );
 
   const fill = (pattern, values, encode = String) =>
-    Object.entries(values).reduce(
-      (text, [name, value]) => text.replaceAll(encode(`{${name}}`), () => encode(value)),
-      pattern,
-    );
+    pattern.replace(/(?:\{|%7B)(id|quotation|address)(?:\}|%7D)/g, (_, name) => encode(values[name]));
 
   const ownText = (statement) => {
     const copy = statement.cloneNode(true);
