@@ -106,12 +106,15 @@ def _changelog_finished(root: Path, version: str) -> bool:
     """The one step that can be left: the newest release is there, and its entry is not."""
     from ..compare import compare
     from ..load import load
-    from ..releases import releases
+    from ..releases import BrokenRelease, releases
     from ..releases.prepare import told
 
-    known = releases(root)
+    try:
+        known = releases(root)
+    except BrokenRelease:
+        return False  # told with all else that stands against it
     path = root / FILE
-    text = path.read_bytes().decode("utf-8", "replace") if path.exists() else ""
+    text = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
     if not known or known[-1].version != version or has_entry(text, version):
         return False
     this, before = known[-1], known[-2] if len(known) > 1 else None

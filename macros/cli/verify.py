@@ -9,7 +9,6 @@ import click
 from ..git import GitProblem
 from ..load import NoFramework
 from ..releases.against import against
-from ..releases.manifest import sha256
 from ..releases.verify import verify
 from . import Refusal, root_option
 
@@ -35,13 +34,13 @@ def command(root: Path, revision: str | None) -> None:
         click.echo(f"{entry.id} was withdrawn on {entry.date} ({entry.kind}): {entry.reason}")
     if faults:
         raise Refusal(f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'} in the releases", 1)  # fmt: skip
-    if not found.manifests:
+    if not found.releases:
         click.echo("no releases yet")
         return
-    newest = found.manifests[-1]
-    count = len(found.manifests)
+    newest = found.releases[-1]
+    count, statements = len(found.releases), len(newest.manifest.statements)
     click.echo(
-        f"{count} {'release' if count == 1 else 'releases'} verified, up to {newest.version} of "
-        f"{newest.date} with {len(newest.statements)} statements; its manifest's SHA-256 is\n"
-        f"{sha256(newest.to_bytes())}"
+        f"{count} {'release' if count == 1 else 'releases'} verified, up to "
+        f"{newest.manifest.version} of {newest.manifest.date} with {statements} statements; "
+        f"its manifest's SHA-256 is\n{newest.digest}"
     )

@@ -9,8 +9,9 @@ from .. import git
 from ..model import Marked
 from .frozen import is_facet, redacted, statements_of
 from .manifest import BrokenRelease
+from .one import Fault
 from .read import DOIS, FOLDER, WITHDRAWALS, Withdrawals, parsed_dois, parsed_withdrawals
-from .verify import Fault, as_fault, ledgers
+from .verify import as_fault, ledgers
 
 
 def against(root: Path, revision: str) -> list[Fault]:

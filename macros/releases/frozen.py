@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .. import frontmatter
-from ..grammar import parse_body, spans
+from ..grammar import slugify, spans
 from ..load import REFERENCES, RETIRED, SETTINGS, facet_paths
 from ..model import Framework, Marked, Settings
-from .manifest import Frozen, Manifest, sha256
+from .manifest import MANIFEST, SUMS, Frozen, Manifest, sha256
 
 # What stands in a frozen file in place of a statement that was withdrawn for harm or law.
 WITHDRAWN = "Withdrawn."
@@ -71,6 +71,15 @@ def manifest_of(
     )
 
 
+def released_files(
+    files: Mapping[str, bytes], version: str, date: str, previous: str, previous_digest: str
+) -> dict[str, bytes]:
+    """All files of a release's folder: what is frozen, its manifest and the sums."""
+    manifest = manifest_of(files, version, date, previous, previous_digest)
+    data = manifest.to_bytes()
+    return {**files, MANIFEST: data, SUMS: manifest.sums(data)}
+
+
 # A file that did not change from one release to the next is read once: with that, all statements
 # of twenty releases are recomputed in well under a second.
 
@@ -87,12 +96,13 @@ def section_keys(settings: bytes) -> tuple[tuple[str, str], ...]:
 def statements_of(data: bytes, keys: tuple[tuple[str, str], ...]) -> dict[str, FrozenStatement]:
     """The numbered statements of a facet's file by id; `keys` are those of `section_keys`."""
     head, body, first_line, _ = frontmatter.split(data.decode("utf-8"))
-    sections, _ = parse_body(body, page_id(head), dict(keys), first_line)
+    page, key = page_id(head), dict(keys)
     return {
-        s.id: FrozenStatement(Frozen(s.section, sha256(s.text.encode())), s.text)
-        for section in sections
-        for s in section.statements
-        if s.number
+        f"{page}.{span.number}": FrozenStatement(
+            Frozen(key.get(span.section, slugify(span.section)), sha256(span.text.encode())),
+            span.text,
+        )
+        for span in spans(body, first_line)
     }
 
 
@@ -121,8 +131,9 @@ def _redacted(data: bytes, numbers: Collection[int] | None) -> bytes:
     text = data.decode("utf-8")
     _, body, first_line, _ = frontmatter.split(text)
     lines = text.split("\n")
-    for number, first, last in reversed(list(spans(body, first_line))):
-        if numbers is None or number in numbers:
-            only = _FIRST_LINE.sub(rf"\g<1>{WITHDRAWN} ^{number}", lines[first - 1], count=1)
-            lines[first - 1 : last] = [only]
+    for span in reversed(list(spans(body, first_line))):
+        if numbers is None or span.number in numbers:
+            first = span.first_line - 1
+            only = _FIRST_LINE.sub(rf"\g<1>{WITHDRAWN} ^{span.number}", lines[first], count=1)
+            lines[first : span.last_line] = [only]
     return "\n".join(lines).encode()

@@ -60,25 +60,28 @@ class Manifest:
     statements: dict[str, Frozen]
 
     def to_bytes(self) -> bytes:
-        """The one way in which this manifest is written: sorted, LF, UTF-8, ending in LF."""
+        """The one way in which this manifest is written: sorted, a line an entry, UTF-8, LF."""
         previous = {"version": self.previous, "sha256": self.previous_digest}
-        data = {
-            "schema": SCHEMA,
-            "version": self.version,
-            "date": self.date,
-            "previous": previous if self.previous else None,
-            "files": dict(sorted(self.files.items())),
-            "frames": dict(sorted(self.frames.items())),
-            "statements": [
-                {"id": id_, "section": frozen.section, "sha256": frozen.sha256}
-                for id_, frozen in sorted(self.statements.items(), key=_by_number)
-            ],
-        }
-        return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+        statements = [
+            _json({"id": id_, "section": frozen.section, "sha256": frozen.sha256})
+            for id_, frozen in sorted(self.statements.items(), key=_by_number)
+        ]
+        head = {"schema": SCHEMA, "version": self.version, "date": self.date}
+        lines = [f" {_json(key)}: {_json(value)}" for key, value in head.items()]
+        lines += [
+            f' "previous": {_json(previous if self.previous else None)}',
+            f' "files": {_block("{}", _pairs(self.files))}',
+            f' "frames": {_block("{}", _pairs(self.frames))}',
+            f' "statements": {_block("[]", statements)}',
+        ]
+        return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
 
-    def sums(self) -> bytes:
-        """What `SHA256SUMS` says: a line `hash  name` for each file and for the manifest."""
-        hashes = {**self.files, MANIFEST: sha256(self.to_bytes())}
+    def sums(self, written: bytes) -> bytes:
+        """What `SHA256SUMS` says: a line `hash  name` for each file and for the manifest itself.
+
+        `written` is the manifest as bytes.
+        """
+        hashes = {**self.files, MANIFEST: sha256(written)}
         return "".join(f"{hashes[name]}  {name}\n" for name in sorted(hashes)).encode()
 
     @classmethod
@@ -117,6 +120,19 @@ class Manifest:
             frames=_hashes(found["frames"]),
             statements=statements,
         )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _pairs(items: Mapping[str, str]) -> list[str]:
+    return [f"{_json(key)}: {_json(value)}" for key, value in sorted(items.items())]
+
+
+def _block(brackets: str, lines: list[str]) -> str:
+    inner = ",".join(f"\n  {line}" for line in lines)
+    return brackets[0] + (f"{inner}\n " if lines else "") + brackets[1]
 
 
 def _hashes(found: Mapping[str, str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,8 +14,8 @@ from ..compare import LEVELS, Changes, compare
 from ..load import RETIRED, SETTINGS, load
 from ..model import Framework, Marked, Release
 from ..rules import check
-from .frozen import frozen_files, manifest_of
-from .manifest import MANIFEST, SUMS, VERSION, BrokenRelease, parts, raised
+from .frozen import frozen_files, released_files
+from .manifest import VERSION, BrokenRelease, parts, raised
 from .read import FOLDER, STAGING, released_ids, releases
 from .verify import verify
 
@@ -55,7 +55,9 @@ def prepare(root: Path, wanted: Wanted, today: date) -> Plan:
     Raises NoFramework where the folder is no content root, GitProblem where git is missing.
     """
     framework = load(root)
-    reasons = [*_uncommitted(root), *(str(fault) for fault in verify(root).faults)]
+    reasons = list(_uncommitted(root))
+    # That an id is gone is told by the check, with the place where it stood.
+    reasons += [str(fault) for fault in verify(root).faults if fault.path != RETIRED]
     try:
         known = releases(root)
     except BrokenRelease:
@@ -88,8 +90,7 @@ def prepare(root: Path, wanted: Wanted, today: date) -> Plan:
 def _files(framework: Framework, version: str, day: date, last: Release | None) -> dict[str, bytes]:
     files = frozen_files(framework)
     previous = (last.version, last.digest) if last else ("", "")
-    manifest = manifest_of(files, version, day.isoformat(), *previous)
-    return {**files, MANIFEST: manifest.to_bytes(), SUMS: manifest.sums()}
+    return released_files(files, version, day.isoformat(), *previous)
 
 
 def _rank(level: str) -> int:
@@ -150,7 +151,7 @@ def _against_text(framework: Framework, known: tuple[Release, ...], today: date)
 
 
 def _against_date(day: date, today: date, known: tuple[Release, ...]) -> Iterator[str]:
-    if day > today:
+    if day > today + timedelta(days=1):  # tomorrow has begun elsewhere on earth
         yield f"{day} is in the future; leave --date out, or give the day of the release"
     if known and day.isoformat() < known[-1].date:
         yield f"{day} is before {known[-1].date}, the date of {known[-1].version}; give a later one"

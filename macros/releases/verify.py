@@ -8,22 +8,13 @@ statement's text and nothing else may be gone.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from ..load import RETIRED, SETTINGS, load
-from ..model import Marked
-from .frozen import (
-    WITHDRAWN,
-    FrozenStatement,
-    is_facet,
-    redacted,
-    section_keys,
-    statements_of,
-)
-from .manifest import MANIFEST, SUMS, BrokenRelease, Manifest, sha256
+from ..load import RETIRED, load
+from .manifest import MANIFEST, BrokenRelease, Manifest
+from .one import Fault, Kept, key
 from .read import (
     DOIS,
     FOLDER,
@@ -38,25 +29,11 @@ from .read import (
 )
 
 
-class Fault(NamedTuple):
-    """Something that is not as it was released: the file, and what is wrong with it.
-
-    `unfinished` is what a withdrawal that was killed leaves, and the same withdrawal mends.
-    """
-
-    path: str
-    what: str
-    unfinished: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.what}"
-
-
 class Verified(NamedTuple):
     """What was found: faults by path, the releases read, and the texts that were withdrawn."""
 
     faults: list[Fault]
-    manifests: list[Manifest]
+    releases: list[Kept]
     withdrawn: Withdrawals
 
 
@@ -67,22 +44,20 @@ def verify(root: Path) -> Verified:
     """
     faults: list[Fault] = []
     known_dois, gone = ledgers(root, faults)
-    manifests: list[Manifest] = []
-    before: Manifest | None = None
-    for folder in version_folders(root):
-        manifest = _manifest(folder, faults)
-        if manifest is None:
-            before = None
-            continue
-        faults += _release(folder, manifest, gone)
-        if before or not manifests:
-            faults += _link(manifest, before)
-        manifests.append(manifest)
-        before = manifest
-    faults += _strangers(root)
+    folders = version_folders(root)
+    kept = [_kept(folder, gone, faults) for folder in folders]
+    versions = {folder.name for folder in folders}
+    for before, release in zip([None, *kept], kept, strict=False):
+        if release:
+            faults += release.faults()
+            if before or release is kept[0]:
+                faults += _link(release, before, versions)
+    there = [release for release in kept if release]
+    manifests = [release.manifest for release in there]
+    faults += _strangers(root, versions)
     faults += _lists(manifests, known_dois, gone)
     faults += _unresolved(root, manifests)
-    return Verified(sorted(set(faults)), manifests, gone)
+    return Verified(sorted(set(faults)), there, gone)
 
 
 def as_fault(error: BrokenRelease) -> Fault:
@@ -106,123 +81,41 @@ def ledgers(root: Path, faults: list[Fault]) -> tuple[dict[str, str], Withdrawal
     return known, gone
 
 
-def _manifest(folder: Path, faults: list[Fault]) -> Manifest | None:
+def _kept(folder: Path, gone: Withdrawals, faults: list[Fault]) -> Kept | None:
     try:
-        manifest, data = read_manifest(folder)
+        return Kept(folder, *read_manifest(folder), gone)
     except BrokenRelease as error:
         faults.append(as_fault(error))
         return None
-    if data != manifest.to_bytes():
-        path = f"{FOLDER}/{folder.name}/{MANIFEST}"
-        faults.append(Fault(path, "is not as it was written; restore it"))
-    return manifest
-
-
-# --- One release ---------------------------------------------------------------------------------
-
-
-def _release(folder: Path, manifest: Manifest, gone: Withdrawals) -> list[Fault]:
-    place = f"{FOLDER}/{folder.name}"
-    there, faults = _listed(folder, place)
-    for name in sorted(there - {*manifest.files, MANIFEST, SUMS}):
-        faults.append(Fault(f"{place}/{name}", "is no part of the release; take it away"))
-    files: dict[str, bytes] = {}
-    for name in sorted({*manifest.files, SUMS}):
-        if name in there:
-            files[name] = (folder / name).read_bytes()
-        else:
-            faults.append(Fault(f"{place}/{name}", "is missing; restore it"))
-    sums = files.pop(SUMS, manifest.sums())
-    if sums != manifest.sums():
-        faults.append(Fault(f"{place}/{SUMS}", f"does not fit {MANIFEST}; restore both"))
-        if f"{sha256(manifest.to_bytes())}  {MANIFEST}".encode() not in sums.splitlines():
-            faults.append(Fault(f"{place}/{MANIFEST}", f"does not fit {SUMS}; restore both"))
-    faults += _changed(place, manifest, files, gone)
-    return faults or list(_statements(place, manifest, files, gone))
-
-
-def _listed(folder: Path, place: str) -> tuple[set[str], list[Fault]]:
-    """The plain files in a folder by path, and a fault for whatever else there is."""
-    there: set[str] = set()
-    faults = []
-    for top, folders, names in os.walk(folder):
-        for name in (*names, *folders):
-            path = Path(top, name)
-            relative = path.relative_to(folder).as_posix()
-            if path.is_symlink() or not (path.is_file() or path.is_dir()):
-                faults.append(Fault(f"{place}/{relative}", "is no plain file; restore it"))
-            elif path.is_file():
-                there.add(relative)
-    return there, faults
-
-
-def _changed(
-    place: str, manifest: Manifest, files: dict[str, bytes], gone: Withdrawals
-) -> Iterator[Fault]:
-    for name, data in files.items():
-        digest, since = sha256(data), gone.files.get(_key(manifest, name))
-        if digest == manifest.files[name]:
-            continue
-        path = f"{place}/{name}"
-        if since is None:
-            yield Fault(path, f"was changed after its release: its SHA-256 is {digest[:12]}…, released was {manifest.files[name][:12]}…; restore it")  # fmt: skip
-        elif not is_facet(name) or sha256(redacted(data)) != manifest.frames.get(name):
-            yield Fault(path, "was changed beyond the withdrawal of a statement; restore it and withdraw again")  # fmt: skip
-        elif digest != since:
-            yield Fault(
-                path, f"is not as {WITHDRAWALS} has it; restore it, or withdraw again", True
-            )
-
-
-def _key(manifest: Manifest, name: str) -> Marked:
-    return Marked(f"{manifest.version}/{name}")
-
-
-def _statements(
-    place: str, manifest: Manifest, files: dict[str, bytes], gone: Withdrawals
-) -> Iterator[Fault]:
-    """Read the statements again from the frozen text; only called where every file is proven."""
-    keys = section_keys(files[SETTINGS])
-    found: dict[str, tuple[str, FrozenStatement]] = {}
-    for name, data in files.items():
-        if is_facet(name):
-            found |= {id_: (name, s) for id_, s in statements_of(data, keys).items()}
-    for id_ in sorted({*found} ^ {*manifest.statements}):
-        yield Fault(f"{place}/{MANIFEST}", f"does not fit the frozen text at {id_}; restore both")
-    for id_, (name, statement) in found.items():
-        released = manifest.statements.get(id_, statement.frozen)
-        if id_ in gone.ids:
-            if statement.text != WITHDRAWN:
-                yield Fault(f"{place}/{name}", f"still has the text of {id_}, which was withdrawn; withdraw it again", True)  # fmt: skip
-            elif statement.frozen.section != released.section:
-                yield Fault(f"{place}/{name}", f"has {id_} in another section; restore it")
-        elif statement.frozen != released:
-            yield Fault(
-                f"{place}/{name}", f"does not have {id_} as {MANIFEST} has it; restore both"
-            )
 
 
 # --- Across releases -----------------------------------------------------------------------------
 
 
-def _link(manifest: Manifest, before: Manifest | None) -> Iterator[Fault]:
-    path = f"{FOLDER}/{manifest.version}/{MANIFEST}"
-    if manifest.previous != (before.version if before else ""):
-        missing = manifest.previous
-        if missing:
-            yield Fault(f"{FOLDER}/{missing}", f"is not where {manifest.version} expects it, right before itself; restore the folders of both")  # fmt: skip
-        elif before:
-            yield Fault(path, f"says that no release was before it, and {before.version} is there; restore both")  # fmt: skip
-    elif before and manifest.previous_digest != sha256(before.to_bytes()):
-        yield Fault(f"{FOLDER}/{before.version}/{MANIFEST}", f"is not the one that {manifest.version} followed; restore it")  # fmt: skip
-    if before and manifest.date < before.date:
-        yield Fault(path, f"has the date {manifest.date}, before that of {before.version}")
+def _link(release: Kept, before: Kept | None, versions: set[str]) -> Iterator[Fault]:
+    """A release follows the one right before it, by that one's hash."""
+    manifest = release.manifest
+    if before is None:
+        if manifest.previous:
+            yield Fault(f"{FOLDER}/{manifest.previous}", f"is gone, and {manifest.version} followed it; restore it")  # fmt: skip
+        return
+    other = before.manifest
+    if manifest.previous == other.version:
+        if manifest.previous_digest != before.digest:
+            yield Fault(before.path(MANIFEST), f"is not the one that {manifest.version} followed; restore it")  # fmt: skip
+    elif manifest.previous and manifest.previous not in versions:
+        yield Fault(f"{FOLDER}/{manifest.previous}", f"is gone, and {manifest.version} followed it; restore it")  # fmt: skip
+    else:
+        followed = manifest.previous or "none"
+        yield Fault(f"{FOLDER}/{other.version}", f"was put in: {manifest.version} followed {followed}; take it away")  # fmt: skip
+    if manifest.date < other.date:
+        yield Fault(release.path(MANIFEST), f"has a date before that of {other.version}")
 
 
-def _strangers(root: Path) -> Iterator[Fault]:
+def _strangers(root: Path, versions: set[str]) -> Iterator[Fault]:
+    known = {*versions, DOIS, WITHDRAWALS}
     for path in sorted((root / FOLDER).glob("*")):
-        known = path.name in (DOIS, WITHDRAWALS) or path.name.startswith(STAGING)
-        if not known and path not in version_folders(root):
+        if path.name not in known and not path.name.startswith(STAGING):
             yield Fault(f"{FOLDER}/{path.name}", "is no release; take it away")
 
 
@@ -231,7 +124,7 @@ def _lists(
 ) -> Iterator[Fault]:
     """What doi.yml and withdrawn.yml name exists, and withdrawals say why."""
     ids = {id_ for manifest in manifests for id_ in manifest.statements}
-    files = {_key(manifest, name) for manifest in manifests for name in manifest.files}
+    files = {key(manifest, name) for manifest in manifests for name in manifest.files}
     for version in known_dois.keys() - {manifest.version for manifest in manifests}:
         yield Fault(f"{FOLDER}/{DOIS}", f"{version} is no release; mend the version")
     for entry in gone.statements:
@@ -245,7 +138,7 @@ def _lists(
             yield Fault(f"{FOLDER}/{WITHDRAWALS}:{name.line}", f"“{name}” is no released file")
 
 
-def _unresolved(root: Path, manifests: Iterable[Manifest]) -> Iterator[Fault]:
+def _unresolved(root: Path, manifests: list[Manifest]) -> Iterator[Fault]:
     """An id once published is in the draft, or has a tombstone."""
     framework = load(root)
     there = {*framework.statements, *(str(page.id) for page in framework.pages), *framework.retired}

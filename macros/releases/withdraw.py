@@ -176,11 +176,12 @@ def _without(data: bytes, numbers: set[int]) -> bytes:
     text = data.decode("utf-8")
     _, body, first_line, _ = frontmatter.split(text.removeprefix("\ufeff"))
     lines = text.split("\n")
-    for number, first, last in reversed(list(spans(body, first_line))):
-        if number in numbers:
-            del lines[first - 1 : last]
-            if first > 1 and _blank(lines, first - 2) and _blank(lines, first - 1):
-                del lines[first - 1 : first]
+    for span in reversed(list(spans(body, first_line))):
+        if span.number in numbers:
+            first = span.first_line - 1
+            del lines[first : span.last_line]
+            if first and _blank(lines, first - 1) and _blank(lines, first):
+                del lines[first : first + 1]
     return "\n".join(lines).encode()
 
 

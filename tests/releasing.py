@@ -1,0 +1,83 @@
+"""What the tests of releases share: real git repositories with released versions in them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import yaml
+from click.testing import CliRunner, Result
+from conftest import GARDEN
+
+from macros.cli import main
+
+DATA = Path(__file__).parent / "releases"
+# The machine's own settings of git have no say, and no key is asked for.
+os.environ.update(
+    GIT_CONFIG_GLOBAL=os.devnull,
+    GIT_CONFIG_SYSTEM=os.devnull,
+    GIT_AUTHOR_NAME="An editor",
+    GIT_AUTHOR_EMAIL="editor@garden.example",
+    GIT_COMMITTER_NAME="An editor",
+    GIT_COMMITTER_EMAIL="editor@garden.example",
+)
+DAY = "2026-11-24"
+
+
+def git(root: Path, *args: str) -> str:
+    command = ["git", "-C", str(root), *args]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def commit(root: Path, message: str = "A change") -> None:
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", message)
+
+
+def repository(folder: Path) -> Path:
+    """A copy of the small framework, committed."""
+    shutil.copytree(GARDEN, folder)
+    git(folder, "init", "--quiet", "--initial-branch=trunk")
+    commit(folder, "The text")
+    return folder
+
+
+def run(root: Path, *args: str) -> Result:
+    """A command of ours on a content root, in this process."""
+    return CliRunner().invoke(main, [args[0], "--root", str(root), *args[1:]])
+
+
+def release(root: Path, *args: str) -> Result:
+    """A release that is not asked about and takes the placeholders."""
+    return run(root, "release", "--yes", "--allow-placeholders", "--date", DAY, *args)
+
+
+def released(root: Path, version: str) -> None:
+    """A release, made and committed."""
+    result = release(root, version)
+    assert result.exit_code == 0, result.output or result.exception
+    commit(root, f"Release {version}")
+
+
+def edit(root: Path, path: str, old: str, new: str) -> None:
+    """A file with one text put for another; an empty old one puts it at the end."""
+    file = root / path
+    text = file.read_bytes().decode() if file.exists() else ""
+    assert old in text, f"{path} has no “{old}”"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes((text.replace(old, new, 1) if old else text + new).encode())
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    """Every file below a folder but those of git, with its bytes."""
+    paths = sorted(p for p in root.rglob("*") if ".git" not in p.relative_to(root).parts)
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in paths if p.is_file()}
+
+
+def cases(name: str) -> list[dict[str, object]]:
+    """The cases of a data file."""
+    found = yaml.safe_load((DATA / name).read_text("utf-8"))
+    assert isinstance(found, list)
+    return found
