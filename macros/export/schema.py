@@ -80,9 +80,9 @@ class _Maker:
         if origin is dict:
             values = self.of(args[1])
             return {"type": "object"} | ({"additionalProperties": values} if values else {})
-        if origin in (Union, types.UnionType):
-            (kind,) = (arg for arg in args if arg is not types.NoneType)
-            return self.of(kind)
+        kinds = [arg for arg in args if arg is not types.NoneType]
+        if origin in (Union, types.UnionType) and len(kinds) == 1:
+            return self.of(kinds[0])
         raise TypeError(f"no schema for {origin!r} of {args!r}")
 
     def _named(self, cls: type) -> dict[str, Any]:
