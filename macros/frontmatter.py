@@ -28,7 +28,7 @@ except ImportError:  # PyYAML without libyaml: the same events, slower
 MAX_DEPTH = 12
 MAX_VALUES = 20_000
 
-__all__ = ["MAX_BYTES", "Node", "decode", "parse", "read", "split"]
+__all__ = ["HIDDEN", "MAX_BYTES", "Node", "decode", "parse", "read", "split"]
 
 T = TypeVar("T")
 

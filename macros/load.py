@@ -231,6 +231,13 @@ def comment_paths(root: Path) -> list[str]:
     return sorted(p.relative_to(root).as_posix() for p in root.glob(f"{COMMENTS}/*/*.yml"))
 
 
+def _strays(root: Path) -> list[str]:
+    """What stands among the content files and is none."""
+    content = {RETIRED, *facet_paths(root)}
+    paths = [f"facets/{p.name}" for p in (root / "facets").iterdir() if p.name[0] not in "_."]
+    return sorted(path for path in paths if path not in content)
+
+
 def sources(root: Path) -> list[Path]:
     """Every file that a framework is read from; some may not exist."""
     names = [SETTINGS, REFERENCES, RETIRED, *facet_paths(root), *comment_paths(root)]
@@ -271,6 +278,8 @@ def _read(root: Path) -> Framework:
     retired = reader.records(RETIRED, Tombstone)
     glossary = reader.named(settings.glossary, GlossaryTerm)
     helplines = reader.named(settings.helplines, Helpline)
+    for path in _strays(root):
+        reader.note(path, [Problem("stray", 1, 1, path)])
     order = {str(key): place for place, key in enumerate(settings.facets)}
     return Framework(
         root=root,

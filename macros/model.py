@@ -111,7 +111,7 @@ class Statement:
     section: str  # the section's key: context, role, opportunity, …
     block: Literal["paragraph", "item"]
     text: str  # Markdown without the number, white space folded: what is hashed and compared
-    plain: str  # the same as a reader sees it
+    plain: Marked  # the same as a reader sees it
     inlines: tuple[Inline, ...]
     mark: Marked  # where it begins; its text is the number mark as written, or empty
     last_line: int

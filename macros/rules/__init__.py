@@ -6,12 +6,16 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
+from ..load import SETTINGS
 from ..model import Finding, Framework, Severity
-from . import body, currency, files, front_matter, links
-from .scope import Hit, Scope
+from . import body, currency, files, front_matter, language, links, settings
+from .scope import NO_FRONT_MATTER, NOT_READ, Hit, Scope
 
 __all__ = ["RULES", "Rule", "Scope", "check"]
+
+MAX_FINDINGS = 1_000  # of one rule: nobody reads more before mending these
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ RULES: tuple[Rule, ...] = (
     Rule("FW004", files.expected),
     Rule("FW005", files.unique_ids),
     Rule("FW006", files.inside),
+    Rule("FW007", files.strays, "warning"),
+    Rule("FW008", files.id_form),
     Rule("FW010", front_matter.yaml_syntax),
     Rule("FW011", front_matter.yaml_features),
     Rule("FW012", front_matter.duplicate_keys),
@@ -49,9 +55,11 @@ RULES: tuple[Rule, ...] = (
     Rule("FW016", front_matter.vocabulary),
     Rule("FW017", front_matter.dates),
     Rule("FW018", front_matter.summary),
+    Rule("FW019", settings.entries_differ),
     Rule("FW020", body.sections_present),
     Rule("FW021", body.sections_filled),
     Rule("FW022", body.in_a_section),
+    Rule("FW023", body.statement_length),
     Rule("FW030", body.numbered, "warning"),
     Rule("FW031", body.numbers_unique),
     Rule("FW032", body.numbers_not_reused),
@@ -62,6 +70,7 @@ RULES: tuple[Rule, ...] = (
     Rule("FW040", body.markup),
     Rule("FW041", body.template_syntax),
     Rule("FW042", body.links),
+    Rule("FW043", settings.addresses),
     Rule("FW050", links.relations_exist),
     Rule("FW051", links.relations_mutual),
     Rule("FW052", links.text_references),
@@ -73,7 +82,13 @@ RULES: tuple[Rule, ...] = (
     Rule("FW071", links.glossary_used, "warning"),
     Rule("FW080", currency.review_due, "warning"),
     Rule("FW081", currency.helplines_due, "warning"),
+    Rule("FW090", language.wording),
+    Rule("FW091", language.waivers),
+    Rule("FW092", language.list_entries),
 )
+
+# What can be said of files without knowing what framework.yml has.
+_WITHOUT_SETTINGS = {"FW001", "FW002", "FW006", "FW010", "FW011", "FW012"}
 
 
 def check(
@@ -85,11 +100,19 @@ def check(
     """Every finding of every rule on one framework, sorted by file and place.
 
     `today` is the day that ages are counted to; `released` gives the newest release of each id
-    that was ever released.
+    that was ever released. Where framework.yml cannot be read, nothing is judged by it.
     """
     scope = Scope(framework, today, released or {})
-    return sorted(
-        Finding(h.path, h.place.line, h.place.column, rule.id, h.message, rule.severity)
-        for rule in rules
-        for h in rule.find(scope)
-    )
+    if scope.has(SETTINGS, NOT_READ | NO_FRONT_MATTER):
+        rules = [rule for rule in rules if rule.id in _WITHOUT_SETTINGS]
+    return sorted(finding for rule in rules for finding in _findings(rule, scope))
+
+
+def _findings(rule: Rule, scope: Scope) -> Iterator[Finding]:
+    for count, (path, place, message) in enumerate(islice(rule.find(scope), MAX_FINDINGS), 1):
+        more = (
+            f"; and more of the same, only {MAX_FINDINGS:,} are told"
+            if count == MAX_FINDINGS
+            else ""
+        )
+        yield Finding(path, place.line, place.column, rule.id, message + more, rule.severity)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..grammar import slugify
-from ..model import Facet, Marked, Statement
-from .scope import Hit, Scope, hit, nearest
-
-_SEPARATORS = re.compile(r"[-\s]+")
+from ..model import Marked, Statement
+from .scope import NOT_READ, Hit, Scope, hit, nearest, quoted
 
 
 def sections_present(scope: Scope) -> Iterator[Hit]:
@@ -20,18 +17,20 @@ def sections_present(scope: Scope) -> Iterator[Hit]:
     """
     wanted = [str(kind.title) for kind in scope.framework.settings.sections]
     for page in scope.pages:
-        titles = [section.title for section in page.sections]
-        for place, title in enumerate(titles):
-            if title in titles[:place] or slugify(title) in map(slugify, titles[:place]):
-                yield Hit(page.path, title, f"the section “{title}” stands twice; join the two")
-            elif page.kind == "facet" and title not in wanted:
-                yield Hit(page.path, title, f"“{title}” is no section of a facet" + nearest(title, wanted))  # fmt: skip
-        if page.kind == "part" or not page.keys:
+        seen: dict[str, Marked] = {}
+        for title in (section.title for section in page.sections):
+            first = seen.setdefault(slugify(title), title)
+            if first is not title:
+                yield Hit(page.path, title, f"the section {quoted(title)} already stands on line {first.line}; join the two")  # fmt: skip
+            elif page.kind == "facet" and wanted and title not in wanted:
+                yield Hit(page.path, title, f"{quoted(title)} is no section of a facet" + nearest(title, wanted))  # fmt: skip
+        if page.kind == "part" or scope.has(page.path, NOT_READ | {"no-front-matter"}):
             continue
+        titles = [str(title) for title in seen.values()]
         for title_ in wanted:
             if title_ not in titles:
                 yield Hit(page.path, Marked("", page.id.line, 1), f"the section “{title_}” is missing; write `## {title_}` in its place")  # fmt: skip
-        known = [title for title in dict.fromkeys(titles) if title in wanted]
+        known = [title for title in seen.values() if title in wanted]
         in_order = sorted(known, key=wanted.index)
         moved = next((a for a, b in zip(known, in_order, strict=True) if a != b), None)
         if moved:
@@ -39,19 +38,31 @@ def sections_present(scope: Scope) -> Iterator[Hit]:
 
 
 def sections_filled(scope: Scope) -> Iterator[Hit]:
-    """A section has at least one statement."""
+    """A section has at least one statement, and a part at least one section."""
     for page in scope.pages:
         for section in page.sections:
             if not section.statements:
-                yield Hit(page.path, section.title, f"the section “{section.title}” is empty; write a statement, or say what is not known")  # fmt: skip
-        if page.keys and not page.sections:
+                yield Hit(page.path, section.title, f"the section {quoted(section.title)} is empty; write a statement, or say what is not known")  # fmt: skip
+        if page.kind == "part" and page.keys and not page.sections and not scope.has(page.path, NOT_READ):  # fmt: skip
             yield Hit(page.path, page.id, "the file has no sections; write the first as `## Title`")
 
 
 def in_a_section(scope: Scope) -> Iterator[Hit]:
     """Every statement stands under a section's heading."""
     for path, problem in scope.problems("no-section"):
-        yield hit(path, problem, f"“{problem.found}” stands before the first section; move it under a heading")  # fmt: skip
+        yield hit(path, problem, f"{quoted(problem.found)} stands before the first section; move it under a heading")  # fmt: skip
+
+
+def statement_length(scope: Scope) -> Iterator[Hit]:
+    """A statement has words, and at most 3,000 characters.
+
+    A statement is one paragraph or one list item, and makes one point.
+    """
+    for path, problem in scope.problems("long-statement"):
+        if problem.found:
+            yield hit(path, problem, f"the statement has {problem.found}; split it, the bound is 3,000")  # fmt: skip
+        else:
+            yield hit(path, problem, "the statement has no words; write some, or take it away")
 
 
 def numbered(scope: Scope) -> Iterator[Hit]:
@@ -63,7 +74,7 @@ def numbered(scope: Scope) -> Iterator[Hit]:
     for page in scope.pages:
         for statement in page.statements:
             if statement.number is None:
-                yield Hit(page.path, statement.mark, f"“{statement.plain[:40]}” has no number; run `framework ids`")  # fmt: skip
+                yield Hit(page.path, statement.mark, f"{quoted(statement.plain)} has no number; run `framework ids`")  # fmt: skip
 
 
 def numbers_unique(scope: Scope) -> Iterator[Hit]:
@@ -75,25 +86,30 @@ def numbers_unique(scope: Scope) -> Iterator[Hit]:
             if number is None:
                 continue
             if statement.mark != f"^{number}" or number == 0:
-                yield Hit(page.path, statement.mark, f"{statement.mark} is no number; take it off and run `framework ids`")  # fmt: skip
+                yield Hit(page.path, statement.mark, f"{statement.mark} is no number of a statement: 1 is the first, and none begins with 0; take it off and run `framework ids`")  # fmt: skip
             first = seen.setdefault(number, statement)
             if first is not statement:
-                yield Hit(page.path, statement.mark, f"{statement.id} also stands on line {first.mark.line}; take it off the newer one and run `framework ids`")  # fmt: skip
+                yield Hit(page.path, statement.mark, f"^{number} also stands on line {first.mark.line}; take it off the newer of the two and run `framework ids`")  # fmt: skip
 
 
 def numbers_not_reused(scope: Scope) -> Iterator[Hit]:
-    """The number of a withdrawn statement is never given again."""
+    """The number of a withdrawn statement is never given again, nor the id of a withdrawn facet."""
     for page in scope.pages:
-        for statement in page.statements:
-            grave = scope.framework.retired.get(statement.id)
+        used = [(str(page.id), page.id), *((s.id, s.mark) for s in page.statements if s.number)]
+        for id_, place in used:
+            grave = scope.framework.retired.get(id_)
             if grave:
-                yield Hit(page.path, statement.mark, f"{statement.id} was retired ({grave.reason}); take the number off and run `framework ids`")  # fmt: skip
+                remedy = "take the number off and run `framework ids`" if "." in id_ else "give it the next free id"  # fmt: skip
+                yield Hit(page.path, place, f"{id_} was retired ({quoted(grave.reason)}); {remedy}")
 
 
 def numbers_at_the_end(scope: Scope) -> Iterator[Hit]:
-    """A number mark stands at the very end of its statement and nowhere else."""
+    """A number mark stands at the very end of its statement, after a space, and nowhere else."""
     for path, problem in scope.problems("stray-number"):
-        yield hit(path, problem, f"{problem.found} stands inside a statement; begin a new paragraph or item after it, or take it away")  # fmt: skip
+        if problem.hint:
+            yield hit(path, problem, f"{problem.found} is not read as the statement's number; write a space before it and at most four digits, or words instead of ^")  # fmt: skip
+        else:
+            yield hit(path, problem, f"{problem.found} stands inside a statement; write an empty line or a new item after it, or take it away")  # fmt: skip
 
 
 def origins(scope: Scope) -> Iterator[Hit]:
@@ -105,10 +121,10 @@ def origins(scope: Scope) -> Iterator[Hit]:
     for page in scope.pages:
         numbers = {str(s.number) for s in page.statements if s.number}
         for number, origin in page.origins.items():
-            if number not in numbers:
-                yield Hit(page.path, number, f"{page.id}.{number} does not exist; name the number of a statement of this file")  # fmt: skip
-            if origin != "editorial":
-                yield Hit(page.path, origin, f"“{origin}” is no origin; write editorial, or take the entry away")  # fmt: skip
+            if number not in numbers and not scope.has(page.path, NOT_READ):
+                yield Hit(page.path, number, f"no statement of this file has the number {quoted(number)}; write one that does, or take the entry away")  # fmt: skip
+            if origin and origin != "editorial":
+                yield Hit(page.path, origin, f"{quoted(origin)} is no origin; write editorial, or take the entry away")  # fmt: skip
 
 
 def markup(scope: Scope) -> Iterator[Hit]:
@@ -119,7 +135,7 @@ def markup(scope: Scope) -> Iterator[Hit]:
     lists, other headings, forced line breaks, snippets and link definitions are not.
     """
     for path, problem in scope.problems("markup"):
-        text = f" “{problem.hint or problem.found}”" if problem.hint else ""
+        text = f" ({quoted(problem.hint)})" if problem.hint else ""
         yield hit(path, problem, f"{problem.found}{text} is not allowed; write it as plain text, a list or a link")  # fmt: skip
 
 
@@ -136,9 +152,4 @@ def template_syntax(scope: Scope) -> Iterator[Hit]:
 def links(scope: Scope) -> Iterator[Hit]:
     """A link goes to an https: or mailto: address."""
     for path, problem in scope.problems("link"):
-        yield hit(path, problem, f"the link goes to “{problem.found[:60]}”; use an https: or mailto: address, or [F05] for a facet")  # fmt: skip
-
-
-def text_of(page: Facet) -> str:
-    """All statements of a page as one plain text."""
-    return "\n".join(statement.plain for statement in page.statements)
+        yield hit(path, problem, f"the link goes to {quoted(problem.found, 60)}; write a whole https:// or mailto: address, or the id of a facet in brackets")  # fmt: skip

@@ -4,34 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
+from ..load import RETIRED, SETTINGS
 from ..model import Facet, Marked, Term
-from .scope import Hit, Scope, hit, nearest
+from .scope import Hit, Scope, hit, nearest, quoted
 
 SUMMARY_LENGTH = 200
-_SENTENCE_END = re.compile(r"[.!?][”’\"')]*\s+(?=[A-Z“‘\"'])")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+# The end of a sentence before another: not that of an initial or an abbreviation as in U.S.
+_SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?…][”’\"')»]*\s+(?=[^\W\d_a-z])")
+_LAST = re.compile(r"[.!?…。！？؟।][”’\"')»]*\Z")
+_FACET_KEYS = ("phase", "actors", "technologies")
 
 
 def yaml_syntax(scope: Scope) -> Iterator[Hit]:
     """Front-matter and data files are well-formed YAML.
 
-    A file begins with `---`, its front-matter ends with `---`. A text that has `: ` in it or begins
-    with a special character stands in double quotes.
+    A file begins with `---`, its front-matter ends with `---`. A text that has `: ` or ` #` in it, or
+    begins with a sign, stands in double quotes. Lines that belong together have the same indent.
     """
     for path, problem in scope.problems("no-front-matter"):
         if problem.hint:
-            yield hit(path, problem, "the front-matter does not end; write --- on a line of its own after it")  # fmt: skip
+            yield hit(path, problem, "the front-matter does not end; write --- on a line of its own after its last key")  # fmt: skip
         else:
-            yield hit(path, problem, "the file does not begin with front-matter; write --- on its first line")  # fmt: skip
+            yield hit(path, problem, f"the file begins with {quoted(problem.found)} and not with front-matter; write --- on its first line")  # fmt: skip
     for path, problem in scope.problems("yaml"):
-        yield hit(path, problem, f"this is not YAML here: {problem.found}; put the text in double quotes, or mend the indent")  # fmt: skip
+        yield hit(path, problem, f"this cannot be read ({problem.found}); put the text in double quotes, or mend the indent")  # fmt: skip
 
 
 def yaml_features(scope: Scope) -> Iterator[Hit]:
-    """YAML is used without anchors, aliases and tags."""
+    """No aliases, anchors or tags stand in YAML.
+
+    A text that begins with `*`, `&` or `!` is read as one of them: it stands in double quotes.
+    """
     for path, problem in scope.problems("yaml-feature"):
-        yield hit(path, problem, f"{problem.found} is not allowed; write the value out, in double quotes if it is a text")  # fmt: skip
+        yield hit(path, problem, f"{problem.found} is not allowed; write the value itself, in double quotes if it is a text")  # fmt: skip
 
 
 def duplicate_keys(scope: Scope) -> Iterator[Hit]:
@@ -43,7 +51,7 @@ def duplicate_keys(scope: Scope) -> Iterator[Hit]:
 def known_keys(scope: Scope) -> Iterator[Hit]:
     """Only keys that are known stand in front-matter and data files."""
     for path, problem in scope.problems("unknown-key"):
-        yield hit(path, problem, f"the key {problem.found} is not known" + nearest(problem.found, problem.hint.split(", ")))  # fmt: skip
+        yield hit(path, problem, f"the key {quoted(problem.found)} is not known" + nearest(problem.found, problem.hint.split(", ")))  # fmt: skip
 
 
 def required_keys(scope: Scope) -> Iterator[Hit]:
@@ -54,17 +62,14 @@ def required_keys(scope: Scope) -> Iterator[Hit]:
     """
     for path, problem in scope.problems("missing-key"):
         yield hit(path, problem, f"the key {problem.found} is missing; write `{problem.found}: …`")
-    for page in scope.pages:
-        wanted = ["id", "title", "summary", "status", "reviewed"]
-        absent = ["phase", "actors", "technologies"] if page.kind == "facet" else []
-        for key in wanted + absent:
-            if key == "technologies" or key not in page.keys or getattr(page, key):
-                continue
-            if _has_type(scope, page, key):
-                yield Hit(page.path, page.keys[key], f"{key} is empty; write a value")
-        for key in absent:
-            if page.keys and key not in page.keys:
+    for path, problem in scope.problems("empty-value"):
+        yield hit(path, problem, f"{problem.found} is empty; write a value")
+    for page in scope.framework.facets:
+        for key in _FACET_KEYS if page.keys else ():
+            if key not in page.keys:
                 yield Hit(page.path, Marked("", 2, 1), f"the key {key} is missing; write `{key}: …`")  # fmt: skip
+            elif key != "technologies" and not getattr(page, key) and _has_type(scope, page, key):
+                yield Hit(page.path, page.keys[key], f"{key} is empty; write a value")
 
 
 def _has_type(scope: Scope, page: Facet, key: str) -> bool:
@@ -74,9 +79,13 @@ def _has_type(scope: Scope, page: Facet, key: str) -> bool:
 
 
 def value_types(scope: Scope) -> Iterator[Hit]:
-    """Each value is of the type that its key takes: a text, a list or a mapping."""
+    """Each value is of the kind that its key takes: a text, a list or a group of keys.
+
+    A text is one paragraph. Numbers, dates and words such as no are texts here, exactly as written.
+    """
     for path, problem in scope.problems("type"):
-        yield hit(path, problem, f"{problem.found}; expected is {problem.hint}")
+        away = ", or take the line away" if problem.found.endswith(" is empty") else ""
+        yield hit(path, problem, f"{problem.found}; write {problem.hint}{away}")
 
 
 def vocabulary(scope: Scope) -> Iterator[Hit]:
@@ -91,33 +100,33 @@ def vocabulary(scope: Scope) -> Iterator[Hit]:
         ]
         for name, words, terms in uses:
             known = {str(term.key) for term in terms}
-            for word in words:
-                if word and word not in known:
-                    yield Hit(page.path, word, f"“{word}” is not in the vocabulary {name}" + nearest(word, known))  # fmt: skip
-            for word in sorted({w for w in words if words.count(w) > 1}):
-                yield Hit(page.path, word, f"“{word}” stands twice in {name}; take one away")
+            seen: set[str] = set()
+            for word in filter(None, words):
+                if word in seen:
+                    yield Hit(page.path, word, f"“{word}” stands twice in {name}; take one away")
+                elif known and word not in known:
+                    yield Hit(page.path, word, f"{quoted(word)} is no word for {name} in {SETTINGS}" + nearest(word, known))  # fmt: skip
+                seen.add(word)
 
 
 def dates(scope: Scope) -> Iterator[Hit]:
     """A date is written YYYY-MM-DD, exists, and is not in the future."""
     dated = [(page.path, page.reviewed) for page in scope.pages]
-    dated += [("facets/retired.yml", t.date) for t in scope.framework.retired.values()]
+    dated += [(RETIRED, grave.date) for grave in scope.framework.retired.values()]
     lines = scope.framework.settings.helplines
     dated += [(str(lines), line.verified) for line in scope.framework.helplines]
     for path, text in dated:
-        if not text:
-            continue
         day = parse_date(text)
-        if day is None:
-            yield Hit(path, text, f"“{text}” is not a date; write it as {scope.today.isoformat()}")
-        elif day > scope.today:
+        if text and day is None:
+            yield Hit(path, text, f"{quoted(text)} is no date; write the day as year-month-day, such as 2026-01-31")  # fmt: skip
+        elif day and day > scope.today + timedelta(days=1):  # tomorrow has begun somewhere
             yield Hit(path, text, f"{text} is in the future; write the day on which it was done")
 
 
 def parse_date(text: str) -> date | None:
     """An ISO 8601 calendar date, or None where the text is none."""
     try:
-        return date.fromisoformat(text) if len(text) == 10 else None
+        return date.fromisoformat(text) if DATE.match(text) else None
     except ValueError:
         return None
 
@@ -127,6 +136,9 @@ def summary(scope: Scope) -> Iterator[Hit]:
     for page in scope.pages:
         text = page.summary
         if len(text) > SUMMARY_LENGTH:
-            yield Hit(page.path, text, f"the summary has {len(text)} characters; shorten it to {SUMMARY_LENGTH}")  # fmt: skip
-        if text and (len(_SENTENCE_END.findall(text)) or text[-1] not in ".?!"):
-            yield Hit(page.path, text, "the summary is not one sentence; write one, with its full stop at the end")  # fmt: skip
+            yield Hit(page.path, text.at(SUMMARY_LENGTH), f"the summary has {len(text)} characters, and {SUMMARY_LENGTH} end here; shorten it")  # fmt: skip
+        end = _SENTENCE_END.search(text)
+        if end:
+            yield Hit(page.path, text.at(end.end()), "a second sentence begins here; write the summary in one")  # fmt: skip
+        if text and not _LAST.search(text):
+            yield Hit(page.path, text.at(len(text)), "the summary does not end as a sentence does; write a full stop at its end")  # fmt: skip
