@@ -22,10 +22,9 @@ SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 def findings_of(root: Path, today: date) -> list[Finding]:
     """All findings on a content root. Raises Refusal where the folder is none."""
     try:
-        framework = load(root)
+        return check(load(root), today, released_ids(releases(root)))
     except NoFramework as error:
         raise Refusal(str(error)) from None
-    return check(framework, today, released_ids(releases(root)))
 
 
 def as_text(findings: list[Finding]) -> str:
@@ -140,10 +139,9 @@ def _summary(root: Path, form: str) -> None:
     from ..board import COMPLETE, as_data, board
 
     try:
-        framework = load(root)
+        shown = board(load(root), date.today(), released_ids(releases(root)))
     except NoFramework as error:
         raise Refusal(str(error)) from None
-    shown = board(framework, date.today(), released_ids(releases(root)))
     if form == "json":
         click.echo(json.dumps(as_data(shown), indent=1, ensure_ascii=False))
         return
@@ -153,7 +151,7 @@ def _summary(root: Path, form: str) -> None:
     table = Table("Facet", "Status", *(str(kind.title) for kind in shown.sections), "Reviewed")
     for row in shown.rows:
         cells = [
-            f"{cell.statements} ({cell.sourced} with references)" if cell.state == COMPLETE
+            f"{cell.statements}, {cell.sourced} sourced" if cell.state == COMPLETE
             else f"{cell.state}, {cell.findings} findings" if cell.findings else cell.state
             for cell in row.cells
         ]  # fmt: skip

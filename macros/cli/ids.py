@@ -24,9 +24,9 @@ def command(root: Path, only_check: bool) -> None:
     """
     try:
         framework = load(root)
+        taken = {*released_ids(releases(root)), *framework.retired}
     except NoFramework as error:
         raise Refusal(str(error)) from None
-    taken = {*released_ids(releases(root)), *framework.retired}
     given = 0
     for page in framework.pages:
         path = framework.root / page.path

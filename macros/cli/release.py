@@ -63,8 +63,9 @@ def command(  # noqa: PLR0913, PLR0917 - each option is an argument
             )
     except (NoFramework, GitProblem, Busy, CannotWrite) as error:
         raise Refusal(str(error)) from None
-    click.echo("Read CHANGELOG.md, then commit both:")
-    click.echo(f'  git add releases CHANGELOG.md && git commit -m "Release {plan.version}" && git tag v{plan.version}')  # fmt: skip
+    click.echo("Read CHANGELOG.md, then:")
+    click.echo("  framework cff && git add releases CHANGELOG.md CITATION.cff")
+    click.echo(f'  git commit -m "Release {plan.version}" && git tag v{plan.version}')
 
 
 def _show(plan: Plan) -> None:
