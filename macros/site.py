@@ -16,12 +16,14 @@ import multiprocessing
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version as installed
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from . import export
+from .grammar import slugify
 from .load import sources
 from .pages import located
 from .sitecheck import Fault, Outside, Report, check_folder, follow_outside
@@ -32,6 +34,7 @@ ROOT = "root"  # the cache's name for the pages around the editions
 STAMP = "stamp.json"
 SHELL = ("mkdocs.yml", "docs", "overrides", "macros")
 ENGINE = ("mkdocs", "mkdocs-material", "mkdocs-macros-plugin", "Markdown", "Jinja2")
+OFFLINE = "offline.zip"
 MARKER = "versions.json"  # a folder that has it was made here and may be replaced
 
 Say = Callable[[str], None]
@@ -66,7 +69,7 @@ class Job:
         digest = hashlib.sha256(shell.encode())
         edition = self.edition
         facts = [self.part, edition.version, edition.date, edition.commit, edition.digest]
-        facts += [edition.preview]
+        facts += [edition.preview, str(edition.downloads)]
         facts += [str(edition.is_latest), str(edition.settings)]
         seen = self.editions if self.part == ROOT else [edition]
         for one in seen:
@@ -107,6 +110,8 @@ def build(job: Job, shell: str) -> list[str]:
     os.environ["SOURCE_DATE_EPOCH"] = _epoch(job.edition.date)
     os.umask(0o022)
     warnings = _engine(job)
+    if not warnings and job.edition.downloads and job.part == "version":
+        warnings = _downloads(job)
     if warnings:
         return warnings
     report = _checked(job)
@@ -117,7 +122,39 @@ def build(job: Job, shell: str) -> list[str]:
     return [str(Fault(f"{job.name}/{fault.page}", fault.message)) for fault in report.faults]
 
 
-def _engine(job: Job) -> list[str]:
+def _downloads(job: Job) -> list[str]:
+    """The PDF and the offline copy of an edition, into its folder."""
+    from .paper import NoBrowser, print_edition
+
+    try:
+        print_edition(job.out, job.edition, job.project / "overrides", lambda _: None)
+        offline(job, job.out / OFFLINE)
+    except NoBrowser as error:
+        return [str(error)]
+    except SiteError as error:
+        return error.lines
+    return []
+
+
+def offline(job: Job, archive: Path) -> int:
+    """Build an edition to stand alone and pack it; the number of files. Raises SiteError."""
+    from .offline import pack
+
+    top = f"{slugify(job.edition.settings.title)}-{job.edition.version}"
+    alone = replace(job, name=f"{job.name}.alone", part="alone")
+    shutil.rmtree(alone.out, ignore_errors=True)
+    try:
+        faults = _engine(alone, use_directory_urls=False)
+        if not faults:
+            faults = [str(fault) for fault in _checked(alone).faults]
+        if faults:
+            raise SiteError(faults)
+        return pack(alone.out, archive, top, job.edition.date)
+    finally:
+        shutil.rmtree(alone.out, ignore_errors=True)
+
+
+def _engine(job: Job, **settings: Any) -> list[str]:
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort
@@ -127,7 +164,7 @@ def _engine(job: Job) -> list[str]:
     logger.addHandler(kept)
     logger.propagate = False
     try:
-        config = load_config(str(job.project / "mkdocs.yml"), site_dir=str(job.out))
+        config = load_config(str(job.project / "mkdocs.yml"), site_dir=str(job.out), **settings)
         plugin = config.plugins["framework"]
         plugin.config.update(version=job.edition.version, part=job.part)
         plugin.published = job.editions  # type: ignore[attr-defined]
@@ -163,8 +200,10 @@ def _checked(job: Job) -> Report:
     statements = {}
     if job.part != ROOT:
         framework = job.edition.framework
+        end = "index.html" if job.part == "version" else ".html"
         statements = {
-            id_: located(framework, id_).split("#")[0] + "index.html" for id_ in framework.statements
+            id_: located(framework, id_).split("#")[0].removesuffix("/" if end == ".html" else "") + end
+            for id_ in framework.statements
         }
     apart = {"latest", *(e.version for e in job.editions)} if job.part == ROOT else set()
     return check_folder(job.out, job.edition, statements, frozenset(apart))

@@ -56,6 +56,7 @@ class Edition:
     commit: str = ""  # of the draft, where it is known
     digest: str = ""  # SHA-256 of the release's manifest
     releases: tuple[Release, ...] = ()
+    downloads: bool = False  # whether a PDF and an offline copy are made of it
     preview: str = ""  # the number of the pull request that this is a preview of, if it is one
     today: Settings | None = None  # the draft's settings, in an edition of a release
     siblings: list[Edition] = field(default_factory=list)  # every edition, oldest first, draft last

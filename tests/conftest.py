@@ -15,8 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from ensure_browser import find_browser
 from playwright.sync_api import Browser, sync_playwright
+
+from macros.browser import find_browser
 
 PROJECT = Path(__file__).resolve().parents[1]
 GARDEN = PROJECT / "tests/roots/garden"

@@ -2,7 +2,7 @@
 
 `python tests/ensure_browser.py` tries, in this order: a browser on PATH, Playwright's own
 download, Debian's package where we are root. In CI (the variable CI is set) none is exit 1;
-by hand the tests that need one are skipped. Tests import `find_browser`.
+by hand the tests that need one are skipped.
 """
 
 from __future__ import annotations
@@ -12,45 +12,15 @@ import shutil
 import subprocess
 import sys
 import time
-from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+from macros.browser import MISSING, answers, find_browser
+
 # A Chromium without fonts draws boxes, and then every width is wrong; Playwright's driver wants
 # libatomic, which a bare Debian does not have.
 DEBIAN = ["chromium", "fonts-dejavu-core", "fonts-liberation", "libatomic1"]
 DRIVER = [sys.executable, "-m", "playwright"]
 DOWNLOAD_SECONDS = 300
 APT_SECONDS = 900
-
-
-def find_browser() -> str | None:
-    """The Chromium to use: BROWSER_PATH, one on PATH, or Playwright's; None without any."""
-    chosen = os.environ.get("BROWSER_PATH")
-    candidates = [chosen] if chosen else [shutil.which(name) for name in NAMES]
-    for candidate in candidates:
-        # On Ubuntu `chromium-browser` may be a stub that asks for a snap: it has to answer.
-        if candidate and _answers([candidate]):
-            return candidate
-    return None if chosen else _playwrights_own()
-
-
-def _answers(command: list[str]) -> bool:
-    command = [*command, "--version"]
-    try:
-        run = subprocess.run(command, capture_output=True, timeout=60, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return run.returncode == 0
-
-
-def _playwrights_own() -> str | None:
-    from playwright.sync_api import sync_playwright
-
-    if not _answers(DRIVER):
-        return None
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).exists() and _answers([path]) else None
 
 
 def _run(command: list[str], seconds: int, **env: str) -> bool:
@@ -94,7 +64,7 @@ def _from_debian() -> bool:
 
 def _usable() -> str | None:
     found = find_browser()
-    return found if found and _answers(DRIVER) else None
+    return found if found and answers(*DRIVER) else None
 
 
 def ensure_browser() -> str | None:
@@ -108,15 +78,11 @@ def ensure_browser() -> str | None:
     return found
 
 
-MISSING = """
+NOTICE = """
 {line}
-NO BROWSER that can be driven. The tests that need a Chromium {consequence}.
-Install one, then run `make test` again:
-  Debian, Ubuntu   sudo apt-get install chromium libatomic1
-  Fedora           sudo dnf install chromium
-  macOS            brew install --cask google-chrome
-  anywhere         .venv/bin/playwright install --with-deps chromium
-or name one that is there: BROWSER_PATH=/path/to/chromium make test
+NO BROWSER. The tests that need a Chromium {consequence}.
+{remedy}
+Then run `make test` again.
 {line}
 """
 
@@ -130,7 +96,7 @@ def main() -> int:
         return 0
     in_ci = os.environ.get("CI", "").lower() not in ("", "0", "false")
     consequence = "fail in CI" if in_ci else "ARE SKIPPED; CI will run them"
-    print(MISSING.format(line="!" * 72, consequence=consequence), file=sys.stderr, flush=True)
+    print(NOTICE.format(line="!" * 72, consequence=consequence, remedy=MISSING), file=sys.stderr, flush=True)
     return 1 if in_ci else 0
 
 

@@ -7,11 +7,15 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from . import Refusal, root_option
 from .check import as_text, findings_of
+
+if TYPE_CHECKING:
+    from ..site import Job
 
 
 def project_of(root: Path) -> Path:
@@ -22,14 +26,40 @@ def project_of(root: Path) -> Path:
     raise Refusal("no mkdocs.yml beside the content or the code; run this in a clone of the project")
 
 
+def job_of(root: Path, version: str) -> Job:
+    """One edition to be built apart, in the cache of a site. Raises Refusal."""
+    from ..load import NoFramework
+    from ..publication import editions
+    from ..site import CACHE, Job
+
+    try:
+        published = editions(root)
+    except NoFramework as error:
+        raise Refusal(str(error)) from None
+    chosen = next((e for e in published if e.version == version), None)
+    if chosen is None:
+        there = ", ".join(e.version for e in published)
+        raise Refusal(f"there is no version {version}; there are {there}")
+    project = project_of(root)
+    cache = project / CACHE / "apart"
+    cache.mkdir(parents=True, exist_ok=True)
+    return Job(version, "version", chosen, published, project, cache)
+
+
 @click.command("site")
 @root_option
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=None, show_default="site/ in the root", help="Where the site is put.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(1), default=None, show_default="one a processor", help="How many versions are built at a time.")  # fmt: skip
+@click.option("--downloads", is_flag=True, help="Also make the PDF and the offline copy of each version; needs a Chromium.")  # fmt: skip
 @click.option("--preview", metavar="NUMBER", help="Mark every page as a preview of this pull request.")  # fmt: skip
 @click.option("--fresh", is_flag=True, help="Build everything, also what has not changed.")
 def command(
-    root: Path, out: Path | None, jobs: int | None, preview: str | None, fresh: bool
+    root: Path,
+    out: Path | None,
+    jobs: int | None,
+    downloads: bool,
+    preview: str | None,
+    fresh: bool,
 ) -> None:
     """Check and build every version of the site into one folder.
 
@@ -58,6 +88,7 @@ def command(
     published = editions(root)
     for edition in published:
         edition.preview = preview or ""
+        edition.downloads = downloads
     try:
         make(project, published, target, workers, lambda line: click.echo(line, err=True))
     except SiteError as error:
