@@ -14,7 +14,7 @@ MAKEFLAGS += --no-print-directory
 
 .PHONY: help
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: ## Make .venv with the locked packages and the command .venv/bin/framework
@@ -23,6 +23,24 @@ setup: ## Make .venv with the locked packages and the command .venv/bin/framewor
 .PHONY: site
 site: setup ## Build every version of the site into site/
 	@.venv/bin/framework site $(ARGS)
+
+.PHONY: downloads
+downloads: ## The same, with a PDF and an offline copy of every version
+	@.ci/venv test
+	@CI=true .venv/bin/python tests/ensure_browser.py
+	@.venv/bin/framework site --downloads $(ARGS)
+
+.PHONY: measure
+measure: ## Measure what a reader waits for: bytes, paint and shift on a slow phone
+	@.ci/venv test
+	@CI=true .venv/bin/python tests/ensure_browser.py
+	@.venv/bin/python tests/measure_reading.py $(ARGS)
+
+.PHONY: screenshots
+screenshots: ## Take the pictures that the README shows
+	@.ci/venv test
+	@CI=true .venv/bin/python tests/ensure_browser.py
+	@.venv/bin/python tests/take_screenshots.py $(ARGS)
 
 .PHONY: serve
 serve: setup ## Show the draft on this machine, and again at every change

@@ -83,7 +83,7 @@ def _browser_page(folder: Path, base: str) -> Iterator[Page]:
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        raise NoBrowser("Playwright is not installed; run `make setup EXTRA=pdf` or `make test` once") from None  # fmt: skip
+        raise NoBrowser("Playwright is not installed; run `make downloads`") from None  # fmt: skip
     found = find_browser()
     if found is None:
         raise NoBrowser(MISSING)
