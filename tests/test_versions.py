@@ -1,0 +1,160 @@
+"""Versions as a reader meets them: three of them on one site, in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import _shared, framework, once, serving
+from playwright.sync_api import Browser, Page, expect
+from releasing import commit, edit, released, repository
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two releases and a draft: G01.3 reworded in the second, G02.4 withdrawn in it, G03.4 new."""
+    folder = _shared(tmp_path_factory) / "three-versions"
+    with once(folder) as first:
+        if first:
+            root = repository(folder)
+            released(root, "0.1.0")
+            edit(root, "facets/01-soil.md", "one heap", "a single heap")
+            edit(root, "facets/02-water.md", "- What is fair in a dry month? ^4", "- What is fair? ^5")
+            edit(root, "facets/03-work.md", "have to ask? ^3", "have to ask? ^3\n- Who decides? ^4")
+            (root / "facets/retired.yml").write_text(
+                "- id: G02.4\n  kind: merged\n  reason: It asked too little.\n"
+                "  date: 2026-11-24\n  into: [G02.5]\n"
+            )
+            commit(root)
+            released(root, "0.2.0")
+            edit(root, "facets/01-soil.md", "a single heap", "only one heap")
+            commit(root)
+            result = framework("site", "--root", root)
+            assert result.returncode == 0, result.stderr
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    with serving(site) as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def unscripted(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def choose(page: Page, title: str) -> None:
+    page.locator("nav.side details.version summary").click()
+    page.locator("nav.side .version-panel").get_by_role("link", name=title).click()
+
+
+def test_the_selector_lands_on_the_same_statement(page: Page, address: str) -> None:
+    page.goto(f"{address}0.1.0/facets/soil/#G01.3")
+    choose(page, "0.2.0 of 2026-11-24")
+    page.wait_for_url(f"{address}0.2.0/facets/soil/#G01.3")
+    expect(page.locator("[id='G01.3']")).to_contain_text("a single heap")
+
+
+def test_the_selector_lands_on_the_tombstone_of_a_withdrawn_statement(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}0.1.0/facets/water/#G02.4")
+    choose(page, "0.2.0 of 2026-11-24")
+    page.wait_for_url(f"{address}id/G02.4/")
+    expect(page.locator("main")).to_contain_text("It asked too little.")
+    expect(page.locator("main").get_by_role("link", name="G02.5").first).to_be_visible()
+
+
+def test_the_selector_keeps_the_page_that_is_no_facet(page: Page, address: str) -> None:
+    page.goto(f"{address}0.1.0/glossary/")
+    choose(page, "Draft")
+    page.wait_for_url(f"{address}draft/glossary/")
+
+
+def test_without_scripts_the_ways_to_other_versions_are_links(
+    unscripted: Page, address: str
+) -> None:
+    unscripted.goto(f"{address}0.1.0/facets/soil/")
+    unscripted.locator("nav.side details.version summary").click()
+    unscripted.locator("nav.side .version-panel").get_by_role("link", name="All versions").click()
+    expect(unscripted.locator("table.versions tbody tr")).to_have_count(3)
+
+
+def test_old_versions_and_the_draft_say_what_they_are_without_scripts(
+    unscripted: Page, address: str
+) -> None:
+    unscripted.goto(f"{address}0.1.0/facets/soil/")
+    expect(unscripted.locator(".banner")).to_contain_text("old version")
+    unscripted.goto(f"{address}0.2.0/facets/soil/")
+    expect(unscripted.locator(".banner")).to_have_count(0)
+    unscripted.goto(f"{address}draft/facets/soil/")
+    expect(unscripted.locator(".banner")).to_contain_text("draft")
+
+
+def test_the_draft_is_not_indexed_and_a_version_names_itself(site: Path) -> None:
+    draft = (site / "draft/facets/soil/index.html").read_text("utf-8")
+    old = (site / "0.1.0/facets/soil/index.html").read_text("utf-8")
+    latest = (site / "latest/facets/soil/index.html").read_text("utf-8")
+    assert '<meta name="robots" content="noindex">' in draft
+    assert "noindex" not in old
+    assert 'rel="canonical" href="https://garden.example/0.1.0/facets/soil/"' in old
+    assert 'rel="canonical" href="https://garden.example/0.2.0/facets/soil/"' in latest
+
+
+def test_a_released_page_shows_version_date_and_hash(page: Page, address: str, site: Path) -> None:
+    import hashlib
+
+    manifest = site.parent / "releases/0.1.0/manifest.json"
+    digest = hashlib.sha256(manifest.read_bytes()).hexdigest()
+    page.goto(f"{address}0.1.0/facets/soil/")
+    box = page.locator("nav.side details.version")
+    expect(box).to_contain_text("Version 0.1.0")
+    expect(box).to_contain_text("2026-11-24")
+    expect(box).to_contain_text(digest[:12])
+
+
+def test_an_old_release_keeps_its_words_and_its_id_says_what_became_of_them(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}0.1.0/facets/soil/#G01.3")
+    expect(page.locator("[id='G01.3']")).to_contain_text("Keep one heap")
+    page.goto(f"{address}id/G01.3/")
+    rows = page.locator("main table").first.locator("tbody tr")
+    expect(rows).to_have_count(3)
+    expect(rows.nth(0)).to_contain_text("Reworded")
+    expect(rows.nth(2)).to_contain_text("First published")
+
+
+def test_what_changed_is_told_between_neighbours_and_to_the_newest(page: Page, address: str) -> None:
+    page.goto(f"{address}versions/")
+    page.get_by_role("link", name="since 0.1.0").click()
+    main = page.locator("main")
+    expect(main).to_contain_text("G01.3")
+    expect(main.locator("del", has_text="one")).to_be_visible()
+    expect(main).to_contain_text("It asked too little.")
+
+
+def test_the_root_leads_to_the_newest_release(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_url(f"{address}latest/")
+
+
+def test_a_page_that_is_not_there_is_told_with_ways_on(page: Page, address: str) -> None:
+    response = page.goto(f"{address}0.1.0/facets/nowhere/at/all/")
+    assert response is not None
+    assert response.status == 404
+    expect(page.get_by_role("heading", level=1)).to_contain_text("not found")
+    page.locator("nav.side .brand-title").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
