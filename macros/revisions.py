@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .frontmatter import MAX_BYTES
 from .git import GitProblem, commit, git
 from .load import SETTINGS, NoFramework, load
 from .model import Framework
+from .texts import MAX_BYTES
 
 # Plain files beside framework.yml and in facets/, and no others: no links, no folders below, no
 # names that lead elsewhere. Nobody vouches for what stands in a revision.

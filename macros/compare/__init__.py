@@ -34,7 +34,8 @@ def compare(old: Framework, new: Framework) -> Changes:
         references=tuple(_records(old.references, new.references)),
         glossary=tuple(_records(keyed(old.glossary), keyed(new.glossary))),
         retired=tuple(_retired(texts)),
-        helplines=tuple(_helplines(old, new)),
+        helplines=tuple(_beside(texts, "helplines", "helplines")),
+        language=tuple(_beside(texts, "language", "language_list")),
     )
 
 
@@ -57,12 +58,13 @@ def _retired(texts: Texts) -> Iterator[Note]:
     yield from _records(texts.old.retired, new)
 
 
-def _helplines(old: Framework, new: Framework) -> Iterator[Note]:
-    """Help lines, where both texts carry them: they are not frozen with a release."""
-    if _carries_helplines(old) and _carries_helplines(new):
-        yield from _records(keyed(old.helplines), keyed(new.helplines))
+def _beside(texts: Texts, name: str, setting: str) -> Iterator[Note]:
+    """What stands beside the text, where both carry it: it is not frozen with a release."""
+    old, new = texts.old, texts.new
+    if _carries(old, name, setting) and _carries(new, name, setting):
+        yield from _records(keyed(getattr(old, name)), keyed(getattr(new, name)))
 
 
-def _carries_helplines(framework: Framework) -> bool:
-    path = framework.settings.helplines
-    return bool(framework.helplines) or not path or (framework.root / path).is_file()
+def _carries(framework: Framework, name: str, setting: str) -> bool:
+    path = str(getattr(framework.settings, setting))
+    return bool(getattr(framework, name)) or not path or (framework.root / path).is_file()

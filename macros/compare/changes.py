@@ -117,10 +117,10 @@ class PageChange:
     @property
     def in_short(self) -> str:
         """How many statements changed, and in how many ways the whole did."""
-        found = []
-        for number, one in ((len(self.statements), "statement"), (len(self.notes), "other change")):
-            if number:
-                found.append(f"{number} {one}{'' if number == 1 else 's'}")
+        counts = [(len(self.statements), "statement")]
+        if self.what == "changed":
+            counts.append((len(self.notes), "other change"))
+        found = [f"{n} {one}{'' if n == 1 else 's'}" for n, one in counts if n]
         return {"new": "new, ", "gone": "gone, ", "changed": ""}[self.what] + ", ".join(found)
 
     def by_kind(self) -> dict[Kind, list[str]]:
@@ -143,6 +143,7 @@ class Changes:
     glossary: tuple[Note, ...] = ()
     retired: tuple[Note, ...] = ()
     helplines: tuple[Note, ...] = ()
+    language: tuple[Note, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.pages or self.besides)
@@ -167,6 +168,7 @@ class Changes:
             ("Glossary", self.glossary),
             ("Retired ids", self.retired),
             ("Help lines", self.helplines),
+            ("Language list", self.language),
         )
         return tuple((name, notes) for name, notes in groups if notes)
 

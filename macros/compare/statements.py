@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from macros.grammar import plain
 from macros.model import Facet, Framework, Inline, Statement, Tombstone
 
 from .changes import Kind, Run, StatementChange
@@ -53,7 +52,7 @@ class Texts:
 
 
 def _words(framework: Framework) -> frozenset[str]:
-    texts = [s.plain for page in framework.pages for s in page.statements]
+    texts: list[str] = [s.plain for page in framework.pages for s in page.statements]
     texts += [str(text) for page in framework.pages for text in (page.title, page.summary)]
     return frozenset(word for text in texts for word in meaning(text))
 
@@ -125,7 +124,7 @@ class _Pair:
         notes = [] if s.number else ["it has no number yet"]
         if s.origin != "source":
             notes.append(f"its origin is “{s.origin}”")
-        notes += _notes((), s.inlines, self.texts)
+        notes += [note.replace("it now ", "it ", 1) for note in _notes((), s.inlines, self.texts)]
         runs = (Run("insert", s.plain),)
         return StatementChange(s.id, self.new.title(s), (kind,), "", s.plain, runs, tuple(notes))
 
@@ -237,7 +236,7 @@ def _grouped(pairs: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:
 def _told(inlines: tuple[Inline, ...], texts: Texts) -> list[tuple[str, str]]:
     found = []
     for run in (run for top in inlines for run in top.walk()):
-        words = "".join(map(plain, run.children))
+        words = "".join(part.text for part in run.walk() if part.kind != "citation")
         if run.kind == "citation":
             found.append(("cites", f"“{texts.reference(run.target)}”"))
         elif run.kind == "link":
