@@ -167,6 +167,15 @@
     waiting = setTimeout(offer, 250);
   });
   comment.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the selection
+  document.addEventListener("keydown", (event) => {
+    if (!chosen || !comment.matches(":popover-open")) return;
+    if (event.key === "Escape") comment.hidePopover();
+    // From a selection, Tab would begin at the top of whatever was clicked into.
+    if (event.key === "Tab" && !event.shiftKey && document.activeElement.contains(chosen.statement)) {
+      event.preventDefault();
+      comment.focus();
+    }
+  });
   comment.addEventListener("click", () => {
     const { statement, text, range } = chosen;
     comment.hidePopover();
