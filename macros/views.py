@@ -101,9 +101,13 @@ class Edition:
 
     # --- pages -----------------------------------------------------------------------------------
 
+    @cached_property
+    def _pages(self) -> dict[str, Facet]:
+        return {str(page.id): page for page in reversed(self.framework.pages)}
+
     def get(self, id_: str) -> Facet:
         """The facet or part with this id. Raises KeyError."""
-        return self.framework.page(id_)
+        return self._pages[id_]
 
     @cached_property
     def statements(self) -> dict[str, Statement]:

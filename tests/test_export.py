@@ -40,6 +40,12 @@ def valid(name: str, instance: Any) -> None:
     assert [f"{list(e.path)}: {e.message}" for e in validator.iter_errors(instance)] == []
 
 
+def text_of(make: Any, edition: Edition) -> str:
+    text = make(edition, content.framework_record(edition))
+    assert isinstance(text, str)
+    return text
+
+
 def rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
 
@@ -48,19 +54,19 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 def test_every_schema_is_a_schema() -> None:
-    for name, made in schemas().items():
-        Draft202012Validator.check_schema(made)
-        assert made["$id"] == f"https://garden.example/schemas/{name}.schema.json"
-        assert made["title"]
+    for name, described in schemas().items():
+        Draft202012Validator.check_schema(described)
+        assert described["$id"] == f"https://garden.example/schemas/{name}.schema.json"
+        assert described["title"]
 
 
 @pytest.mark.parametrize("root", [PROJECT, GARDEN], ids=["this framework", "another"])
 def test_what_is_published_follows_its_schema(root: Path) -> None:
     draft = editions(root)[-1]
-    valid("framework", json.loads(content.framework_json(draft)))
-    valid("references", json.loads(content.references_json(draft)))
-    valid("facets-jsonld", json.loads(content.facets_jsonld(draft)))
-    for row in rows(content.statements_csv(draft)):
+    valid("framework", json.loads(text_of(content.framework_json, draft)))
+    valid("references", json.loads(text_of(content.references_json, draft)))
+    valid("facets-jsonld", json.loads(text_of(content.facets_jsonld, draft)))
+    for row in rows(text_of(content.statements_csv, draft)):
         valid("statement-row", row)
 
 
@@ -68,11 +74,11 @@ def test_the_built_site_holds_what_the_schemas_describe(built: Path) -> None:
     for file in export.machine_files():
         path = built / "draft" / file.path
         assert path.is_file()
-        made = json.loads((built / f"schemas/{file.schema}.schema.json").read_text())
+        described = json.loads((built / f"schemas/{file.schema}.schema.json").read_text())
         published = path.read_text()
         every = rows(published) if file.path.endswith(".csv") else [json.loads(published)]
         for instance in every:
-            assert list(Draft202012Validator(made).iter_errors(instance)) == []
+            assert list(Draft202012Validator(described).iter_errors(instance)) == []
 
 
 def test_what_editors_write_follows_the_schemas_for_it() -> None:
@@ -86,24 +92,24 @@ def test_what_editors_write_follows_the_schemas_for_it() -> None:
 
 
 def test_a_schema_finds_a_missing_a_strange_and_a_wrong_field(release: Edition) -> None:
-    made = json.loads(content.framework_json(release))
+    data = json.loads(text_of(content.framework_json, release))
     validator = Draft202012Validator(schemas()["framework"])
-    first = made["pages"][1]["sections"][0]["statements"][0]
+    first = data["pages"][1]["sections"][0]["statements"][0]
     for place, key, wrong in (
-        (made, "strange", 1),
-        (made, "version", "1.2"),
-        (made, "title", None),
-        (made["pages"][0], "kind", "chapter"),
+        (data, "strange", 1),
+        (data, "version", "1.2"),
+        (data, "title", None),
+        (data["pages"][0], "kind", "chapter"),
         (first, "id", "G01"),
     ):
         before = dict(place)
         place[key] = wrong
-        assert list(validator.iter_errors(made)), key
+        assert list(validator.iter_errors(data)), key
         place.clear()
         place.update(before)
-    assert not list(validator.iter_errors(made))
-    del made["title"]
-    assert list(validator.iter_errors(made))
+    assert not list(validator.iter_errors(data))
+    del data["title"]
+    assert list(validator.iter_errors(data))
 
 
 def test_an_annotation_without_a_schema_is_refused() -> None:
@@ -116,7 +122,7 @@ def test_an_annotation_without_a_schema_is_refused() -> None:
 
 
 def test_nothing_of_the_text_is_missing_from_the_json(release: Edition) -> None:
-    data = json.loads(content.framework_json(release))
+    data = json.loads(text_of(content.framework_json, release))
     framework = release.framework
     assert list(data) == list(schemas()["framework"]["properties"])
     found = {
@@ -139,7 +145,7 @@ def test_nothing_of_the_text_is_missing_from_the_json(release: Edition) -> None:
 
 
 def test_the_csv_reads_back_row_by_row(release: Edition) -> None:
-    text = content.statements_csv(release)
+    text = text_of(content.statements_csv, release)
     assert text.count("\r\n") == len(release.statements) + 1
     assert not text.startswith("\ufeff")
     read = rows(text)
@@ -154,7 +160,7 @@ def test_no_cell_is_a_formula(garden: Path, start: str) -> None:
     assert old
     title = f"{start}HYPERLINK(1)"
     path.write_text(path.read_text().replace(old[0], f'title: "{title}"'))
-    text = content.statements_csv(Edition(garden))
+    text = text_of(content.statements_csv, Edition(garden))
     titles = {row["page_title"] for row in rows(text) if row["page"] == "G01"}
     assert titles == {f"'{title}"}
     assert not [
@@ -166,7 +172,9 @@ def test_the_json_ld_expands_offline_to_terms_articles_and_statements(release: E
     def no_loader(url: str, options: Any) -> Any:
         raise AssertionError(f"JSON-LD asks for {url}")
 
-    nodes = jsonld.expand(json.loads(content.facets_jsonld(release)), {"documentLoader": no_loader})
+    nodes = jsonld.expand(
+        json.loads(text_of(content.facets_jsonld, release)), {"documentLoader": no_loader}
+    )
     kinds: dict[str, list[Any]] = {}
     for node in nodes:
         for kind in node["@type"]:
@@ -184,7 +192,7 @@ def test_the_json_ld_expands_offline_to_terms_articles_and_statements(release: E
 
 
 def test_references_are_csl_with_dates_in_numbers(release: Edition) -> None:
-    (item,) = json.loads(content.references_json(release))
+    (item,) = json.loads(text_of(content.references_json, release))
     assert item["id"] == "garden2020soil"
     assert item["issued"] == {"date-parts": [[2020]]}
     assert "facets" not in item

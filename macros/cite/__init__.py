@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from ..model import Facet, Inline, Statement
@@ -79,7 +80,7 @@ def citation_of(editions: list[Edition], id_: str) -> Held | None:
         found = edition.statements.get(id_)
         if found:
             return Held(edition, statement_citation(edition, found))
-        if "." not in id_ and id_ in map(str, (page.id for page in edition.framework.pages)):
+        with suppress(KeyError):
             return Held(edition, citation(edition, edition.get(id_)))
     return None
 

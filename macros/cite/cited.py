@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from ..frontmatter import decode, parse
 from ..model import Facet
-from ..pages import located
+from ..pages import place
 from ..views import Edition
 
 DOIS = "releases/doi.yml"  # version: DOI, written after the fact and outside the frozen text
@@ -59,8 +59,11 @@ def permalink(edition: Edition, id_: str = "") -> str:
 
     It is that of the published site, whatever copy of it asks. Raises KeyError for an unknown page.
     """
-    path = located(edition.framework, id_) if id_ else ""
-    return f"{edition.settings.site}{edition.version}/{quote(path, safe='/#')}"
+    start = f"{edition.settings.site}{edition.version}/"
+    if not id_:
+        return start
+    path = place(edition.get(id_.partition(".")[0])).removesuffix(".md")
+    return f"{start}{quote(path)}/" + (f"#{id_}" if "." in id_ else "")
 
 
 def doi_of(edition: Edition) -> str:

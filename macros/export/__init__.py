@@ -54,8 +54,9 @@ def machine_files() -> list[MachineFile]:
 
 
 def _of_version(edition: Edition) -> Iterator[tuple[str, bytes]]:
+    record = content.framework_record(edition)
     for file, make in FILES:
-        yield file.path, make(edition).encode()
+        yield file.path, make(edition, record).encode()
     for name, text in cite.files(edition):
         yield name, text.encode()
 

@@ -27,9 +27,18 @@ def as_json(data: Any) -> str:
 # --- framework.json ------------------------------------------------------------------------------
 
 
-def framework_json(edition: Edition) -> str:
+def framework_json(_edition: Edition, record: r.FrameworkRecord) -> str:
     """Everything of one version."""
-    return as_json(dataclasses.asdict(framework_record(edition)))
+    return as_json(_plain(record))
+
+
+def _plain(value: Any) -> Any:
+    """Records as what JSON has; `dataclasses.asdict` would copy every text."""
+    if dataclasses.is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
 
 
 def framework_record(edition: Edition) -> r.FrameworkRecord:
@@ -147,19 +156,20 @@ def _statement(edition: Edition, page: Facet, s: Statement) -> r.StatementRecord
 # --- statements.csv ------------------------------------------------------------------------------
 
 
-def statements_csv(edition: Edition) -> str:
+def statements_csv(edition: Edition, record: r.FrameworkRecord) -> str:
     """A row a statement, by RFC 4180, in UTF-8 without a byte order mark.
 
     A cell that a spreadsheet would take for a formula begins with an apostrophe.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(field.name for field in dataclasses.fields(r.Row))
-    for page in edition.framework.pages:
-        record = _page(edition, page)
-        for section in record.sections:
+    names = [field.name for field in dataclasses.fields(r.Row)]
+    writer.writerow(names)
+    for page in record.pages:
+        for section in page.sections:
             for s in section.statements:
-                writer.writerow(map(_inert, dataclasses.astuple(_row(edition, record, section, s))))
+                row = _row(edition, page, section, s)
+                writer.writerow([_inert(getattr(row, name)) for name in names])
     return out.getvalue()
 
 
@@ -195,7 +205,7 @@ def _row(
 # --- facets.jsonld -------------------------------------------------------------------------------
 
 
-def facets_jsonld(edition: Edition) -> str:
+def facets_jsonld(edition: Edition, _record: r.FrameworkRecord) -> str:
     """The facets as a set of defined terms, the pages as articles, and every statement."""
     framework = edition.framework
     terms = [meta.term(edition, facet) for facet in framework.facets]
@@ -246,6 +256,6 @@ def _date(value: dict[str, Any]) -> dict[str, Any]:
     return value | {"date-parts": parts}
 
 
-def references_json(edition: Edition) -> str:
+def references_json(_edition: Edition, record: r.FrameworkRecord) -> str:
     """All works as a CSL-JSON array."""
-    return as_json(references(edition))
+    return as_json(record.references)
