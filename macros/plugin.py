@@ -24,7 +24,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from . import board, cite, export, feedback, publication, search
+from . import board, cite, export, feedback, history, publication, search
 from .load import NoFramework
 from .model import DRAFT, Facet
 from .pages import Addresses, VirtualPage, located, place, root_pages, virtual_pages
@@ -274,6 +274,8 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
             export.write(site, self.edition)
             data = json.dumps(board.as_data(self._board()), indent=1, ensure_ascii=False)
             (site / "board.json").write_text(data + "\n", "utf-8")
+        if self.config.part != "version":
+            history.write(site, self.edition.all())
 
     def _pages(self) -> Iterator[search.Written]:
         """The pages beside the facets, for search."""
