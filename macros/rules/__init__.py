@@ -10,7 +10,7 @@ from itertools import islice
 
 from ..load import SETTINGS
 from ..model import Finding, Framework, Severity
-from . import body, currency, files, front_matter, language, links, settings
+from . import body, comments, currency, files, front_matter, language, links, settings
 from .scope import NO_FRONT_MATTER, NOT_READ, Hit, Scope
 
 __all__ = ["RULES", "Rule", "Scope", "check"]
@@ -85,6 +85,13 @@ RULES: tuple[Rule, ...] = (
     Rule("FW090", language.wording),
     Rule("FW091", language.waivers),
     Rule("FW092", language.list_entries),
+    Rule("FW110", comments.places),
+    Rule("FW111", comments.subjects),
+    Rule("FW112", comments.words),
+    Rule("FW113", comments.answers),
+    Rule("FW114", comments.changed),
+    Rule("FW115", comments.days),
+    Rule("FW116", comments.addresses),
 )
 
 # What can be said of files without knowing what framework.yml has.

@@ -1,0 +1,58 @@
+"""What the versions of a framework have: the ids that can be commented on, and their words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..load import load
+from ..model import DRAFT, Framework
+from ..releases import BrokenRelease, releases
+
+ID = re.compile(r"C-([0-9]{4,})\Z")
+EMAIL = re.compile(r"[\w.+-]+@\w[\w-]*(?:\.[\w-]+)+")
+
+
+def released_versions(framework: Framework) -> dict[str, set[str]]:
+    """The ids of each release, those of facets and parts among them.
+
+    Empty where a release cannot be read: `framework verify` tells that.
+    """
+    try:
+        known = releases(framework.root)
+    except BrokenRelease:
+        return {}
+    return {r.version: {*r.statements, *(i.split(".")[0] for i in r.statements)} for r in known}
+
+
+def folded(text: str) -> str:
+    """A text as it comes through spreadsheet programs and encodings: its plain letters and digits."""
+    return "".join(re.findall(r"[a-z0-9]+", text.lower()))
+
+
+@dataclass
+class Texts:
+    """What each version says, read when it is asked for. Raises BrokenRelease, NoFramework."""
+
+    root: Path
+    _read: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Find the versions."""
+        self._roots = {release.version: release.root for release in releases(self.root)}
+        self._roots[DRAFT] = self.root
+
+    @property
+    def versions(self) -> list[str]:
+        """The versions that can be commented on: the draft, then the releases, newest first."""
+        return list(reversed(self._roots))
+
+    def of(self, version: str) -> dict[str, str]:
+        """The text of each statement, and the title of each facet and part, by id."""
+        if version not in self._read:
+            framework = load(self._roots[version])
+            words = {str(page.id): str(page.title) for page in framework.pages}
+            words |= {id_: s.plain for id_, s in framework.statements.items()}
+            self._read[version] = words
+        return self._read[version]

@@ -1,0 +1,160 @@
+"""The comment sheet as an XLSX workbook. Run as a module, with its data on standard input.
+
+openpyxl is imported where it is used: this module has to be cheap to name. The same data gives the
+same bytes: the file has the day of the edition in place of the hour of its making.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import zipfile
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..model import COMMENT_KINDS
+from .columns import COLUMNS, INPUTS, letter
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+READ_FIRST = "Read this first"
+COMMENTS = "Comments"
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that ZIP knows
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+_CORE = "docProps/core.xml"
+_PAPER, _HEAD, _RULE = "FFF5F3ED", "FF0C5468", "FFDCD7CA"
+
+
+def write(path: Path, data: dict[str, Any]) -> None:
+    """Write the workbook."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    properties = book.properties
+    properties.title, properties.creator = data["title"], data["author"]
+    properties.language = data["language"]
+    properties.created = day = datetime.fromisoformat(data["day"])
+    _instructions(book, data["instructions"])
+    _comments(book, data["rows"])
+    _save(book, path, day)
+
+
+def _instructions(book: Workbook, lines: list[str]) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    sheet: Any = book.create_sheet(READ_FIRST)
+    sheet.column_dimensions["A"].width = 100
+    for place, line in enumerate([*lines, f"The rows are on the sheet “{COMMENTS}”."]):
+        cell = _text(sheet, line)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        if not place:
+            cell.font = Font(bold=True, size=14)
+        sheet.append([cell])
+        sheet.append([])
+
+
+def _comments(book: Workbook, rows: Iterable[list[str]]) -> None:
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+    sheet: Any = book.create_sheet(COMMENTS)
+    wrap = Alignment(wrap_text=True, vertical="top")
+    ours = PatternFill("solid", fgColor=_PAPER)
+    line = Border(bottom=Side("thin", color=_RULE))
+    for index, column in enumerate(COLUMNS):
+        dimension = sheet.column_dimensions[letter(index)]
+        dimension.width, dimension.alignment = column.width, wrap
+    sheet.freeze_panes = "B2"
+    _lists(sheet)
+    _paper(sheet)
+    head = []
+    for column in COLUMNS:
+        cell = _text(sheet, column.title)
+        cell.font = Font(bold=True, color="FFFFFFFF")
+        cell.fill, cell.alignment = PatternFill("solid", fgColor=_HEAD), wrap
+        head.append(cell)
+    sheet.append(head)
+    model = _text(sheet, "")
+    model.fill, model.alignment, model.border = ours, wrap, line
+    white = _text(sheet, "")
+    white.alignment, white.border = wrap, line
+    mine = [column.key not in INPUTS for column in COLUMNS]
+    for row in rows:
+        cells = []
+        for value, is_ours in zip(row, mine, strict=True):
+            cell = _text(sheet, value)
+            # Set by its parts, a style would be looked up anew for each cell.
+            cell._style = (model if is_ours else white)._style  # noqa: SLF001
+            cells.append(cell)
+        sheet.append(cells)
+
+
+def _lists(sheet: Any) -> None:
+    """What can be chosen from a list. Other words are taken too, and told when they come back."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    for key, choices in (("kind", tuple(COMMENT_KINDS)), ("publish", ("yes", "no"))):
+        at = letter(next(i for i, column in enumerate(COLUMNS) if column.key == key))
+        listed = ",".join(choices)
+        rule = DataValidation(
+            "list", formula1=f'"{listed}"', allow_blank=True, errorStyle="warning"
+        )
+        rule.error = f"Please choose one of: {', '.join(choices)}"
+        rule.add(f"{at}2:{at}1048576")
+        sheet.data_validations.append(rule)
+
+
+def _paper(sheet: Any) -> None:
+    """Printed, the sheet is as wide as the page and repeats its head."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+
+
+def _text(sheet: Any, value: str) -> Any:
+    """A cell that is text whatever it begins with, also after somebody has edited it."""
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet, value or None)
+    if value:
+        cell.data_type = "s"
+        cell.quotePrefix = True
+    return cell
+
+
+class _Archive(zipfile.ZipFile):
+    """A ZIP file in which no clock shows."""
+
+    modified = b""
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
+        """Put in one file, as of the earliest day there is."""
+        name = zinfo_or_arcname
+        if name == _CORE:
+            data = _MODIFIED.sub(rb"\g<1>" + self.modified, data)
+        info = zipfile.ZipInfo(str(name), _EPOCH)
+        info.external_attr = 0o600 << 16
+        super().writestr(info, data, zipfile.ZIP_DEFLATED)
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
+        """Put in a file from the disk in the same way."""
+        self.writestr(arcname, Path(filename).read_bytes())
+
+
+def _save(book: Workbook, path: Path, day: datetime) -> None:
+    from openpyxl.writer.excel import ExcelWriter
+
+    with _Archive(path, "w") as archive:
+        archive.modified = day.isoformat().encode() + b"Z"
+        ExcelWriter(book, archive).write_data()
+
+
+if __name__ == "__main__":
+    try:
+        write(Path(sys.argv[1]), json.load(sys.stdin))
+    except OSError as error:
+        sys.exit(str(error))
