@@ -68,6 +68,7 @@ def command(
     place unless the text and the built site pass their checks.
     """
     from ..publication import editions
+    from ..releases.verify import verify
     from ..site import CACHE, SiteError, make
 
     begun = time.monotonic()
@@ -78,6 +79,11 @@ def command(
     if errors:
         click.echo("nothing was built", err=True)
         sys.exit(1)
+    faults = sorted(verify(root).faults)
+    if faults:
+        for fault in faults:
+            click.echo(fault, err=True)
+        raise Refusal(f"{len(faults)} faults in the releases; nothing was built", 1)
     project = project_of(root)
     if fresh:
         import shutil

@@ -15,6 +15,21 @@ DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 # The end of a sentence before another: not that of an initial or an abbreviation as in U.S.
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?…][”’\"')»]*\s+(?=[^\W\d_a-z])")
 _LAST = re.compile(r"[.!?…。！？؟।][”’\"')»]*\Z")
+# What the YAML reader says, in an editor's words, and how to mend it.
+_SAID = {
+    "mapping values are not allowed": "there is a colon where no key can stand; put the whole text in double quotes, or give the line the indent of its neighbours",
+    "did not find expected key": "a key is expected here; give the line the indent of its neighbours",
+    "did not find expected ',' or ']'": "the list that begins here is not closed; write ] after its last entry",
+    "did not find expected ',' or '}'": "the group that begins here is not closed; write } after its last entry",
+    "found unexpected end of stream": "the quotation mark here is not closed; write a second one after the text",
+    "could not find expected ':'": "this line has no colon; write `key: value`, or indent it if it goes on from the line before",
+    "did not find expected alphabetic": "a text cannot begin with this sign; put it in double quotes",
+    "found character that cannot start": "a text cannot begin with this sign; put it in double quotes, or write spaces instead of a tab",
+    "block sequence entries": "a list cannot begin here; write its first - on the next line",
+    "a second document begins": "a line with --- stands inside the file; take it away",
+    "nested deeper": "lists stand within lists too deep to follow; write them flat",
+    "more than": "there is more here than anybody reads; split the file",
+}  # fmt: skip
 _FACET_KEYS = ("phase", "actors", "technologies")
 
 
@@ -30,7 +45,8 @@ def yaml_syntax(scope: Scope) -> Iterator[Hit]:
         else:
             yield hit(path, problem, f"the file begins with {quoted(problem.found)} and not with front-matter; write --- on its first line")  # fmt: skip
     for path, problem in scope.problems("yaml"):
-        yield hit(path, problem, f"this cannot be read ({problem.found}); put the text in double quotes, or mend the indent")  # fmt: skip
+        said = next((text for start, text in _SAID.items() if problem.found.startswith(start)), "")
+        yield hit(path, problem, said or f"this cannot be read ({problem.found}); put the text in double quotes, or mend the indent")  # fmt: skip
 
 
 def yaml_features(scope: Scope) -> Iterator[Hit]:
@@ -99,13 +115,14 @@ def vocabulary(scope: Scope) -> Iterator[Hit]:
             ("technologies", page.technologies, settings.technologies),
         ]
         for name, words, terms in uses:
+            many = {"status": "statuses", "phase": "phases"}.get(name, name)
             known = {str(term.key) for term in terms}
             seen: set[str] = set()
             for word in filter(None, words):
                 if word in seen:
                     yield Hit(page.path, word, f"“{word}” stands twice in {name}; take one away")
                 elif known and word not in known:
-                    yield Hit(page.path, word, f"{quoted(word)} is no word for {name} in {SETTINGS}" + nearest(word, known))  # fmt: skip
+                    yield Hit(page.path, word, f"{quoted(word)} is not among the {many} of {SETTINGS}" + nearest(word, known))  # fmt: skip
                 seen.add(word)
 
 
