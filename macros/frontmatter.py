@@ -8,6 +8,7 @@ than one document are problems with a place, and nothing is ever constructed or 
 from __future__ import annotations
 
 import dataclasses
+import re
 import types
 import typing
 from collections.abc import Iterator
@@ -27,6 +28,11 @@ except ImportError:  # PyYAML without libyaml: the same events, slower
 
 MAX_DEPTH = 12
 MAX_VALUES = 20_000
+
+# What YAML notices at its end and an editor mends where it begins: brackets, quotes, a lone line.
+_BEGINS_EARLIER = re.compile(
+    r"did not find expected ',' or|found unexpected end|could not find|did not find expected alphabetic"
+)
 
 __all__ = ["HIDDEN", "MAX_BYTES", "Node", "decode", "parse", "read", "split"]
 
@@ -104,6 +110,8 @@ class _Builder:
             node = self._document()
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
+            if _BEGINS_EARLIER.match(error.problem or "") and error.context_mark:
+                mark = error.context_mark
             line, column = (mark.line, mark.column) if mark else (0, 0)
             self._problem("yaml", line, column, error.problem or str(error))
             node = None
@@ -140,7 +148,8 @@ class _Builder:
         if event.anchor is not None:
             self._stop("yaml-feature", event, f"the anchor &{event.anchor}", "anchor")
         if event.tag is not None:
-            self._stop("yaml-feature", event, f"the tag {event.tag}", "tag")
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._stop("yaml-feature", event, f"the tag {tag}", "tag")
         if depth > MAX_DEPTH:
             self._stop("yaml", event, f"nested deeper than {MAX_DEPTH} levels")
         if self.values > MAX_VALUES:

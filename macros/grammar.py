@@ -89,7 +89,7 @@ class _Body:
                 self._list(tokens[index + 1 : end])
             else:
                 found = BLOCKS.get(token.type, token.type)
-                self.problem("markup", line, self.indent(line), found, token.content.strip()[:40])
+                self.problem("markup", line, self.indent(line), found, token.content.strip()[:41])
             index = end + 1
 
     def _heading(self, token: Token, inline: Token) -> None:
@@ -99,13 +99,13 @@ class _Body:
             found = f"a heading of level {token.tag[1]}"
             if token.markup in "-=":
                 found = f"a heading underlined with {token.markup}"
-            self.problem("markup", line, self.indent(line), found, title[:40])
+            self.problem("markup", line, self.indent(line), found, title[:41])
             return
         column = len(self.lines[line]) - len(self.lines[line].lstrip().removeprefix("##").lstrip())
         if not title:
             self.problem("markup", line, self.indent(line), "a heading without words")
         elif NOT_IN_HEADINGS.search(title):
-            self.problem("markup", line, column + 1, "markup in a heading", title[:40])
+            self.problem("markup", line, column + 1, "markup in a heading", title[:41])
         self.sections.append((Marked(title, line + self.first_line, column + 1), []))
 
     def _list(self, tokens: list[Token]) -> None:
@@ -137,7 +137,7 @@ class _Body:
         # The number's own place; where there is none, the place where the statement begins.
         mark = place.at(match.start(), match[0].strip()) if match else place.at(0, "")
         if not self.sections:
-            begin = place.at(0, " ".join(content[:40].split()))
+            begin = place.at(0, " ".join(content[:41].split()))
             self.problems.append(Problem("no-section", begin.line, begin.column, begin))
             return
         inlines = self._inlines(content, place, numbered=bool(match))
@@ -213,7 +213,7 @@ def parse_body(
     definitions = [*env.get("references", {}).values(), *env.get("duplicate_refs", [])]
     for definition in definitions:
         line = definition["map"][0]
-        reader.problem("markup", line, reader.indent(line), "a link definition", reader.lines[line].strip()[:40])  # fmt: skip
+        reader.problem("markup", line, reader.indent(line), "a link definition", reader.lines[line].strip()[:41])  # fmt: skip
     sections = tuple(
         Section(title, keys.get(title, slugify(title)), slugify(title), tuple(statements))
         for title, statements in reader.sections

@@ -100,7 +100,7 @@ class Reader:
             self._problem("template", at, token.content)
             yield Inline("text", self.place.at(at, token.content))
         else:
-            self._problem("markup", at, NAMES.get(token.type, token.type), token.content[:40])
+            self._problem("markup", at, NAMES.get(token.type, token.type), token.content)
             shown = " " if token.type == "hardbreak" else token.content
             yield Inline("text", self.place.at(at, shown))
 
@@ -124,7 +124,7 @@ class Reader:
 
     def _problem(self, kind: str, at: int, found: str, hint: str = "") -> None:
         mark = self.place.at(at, found)
-        self.problems.append(Problem(kind, mark.line, mark.column, found, hint[:40]))
+        self.problems.append(Problem(kind, mark.line, mark.column, found, hint[:41]))
 
 
 def _joined(runs: Iterator[Inline]) -> Iterator[Inline]:

@@ -38,8 +38,9 @@ def decode(data: bytes) -> tuple[str, list[Problem]]:
     if "\0" in text[:4]:  # UTF-16 without a mark is UTF-8 with a NUL at every other place
         return "", [_undecoded(data, data.index(0))]
     for number, line in enumerate(lines_of(text), 1):
-        if len(line) > MAX_LINE:
-            return "", [Problem("long-line", number, MAX_LINE + 1, f"{len(line):,} characters")]
+        length = len(line.rstrip("\r\n"))
+        if length > MAX_LINE:
+            return "", [Problem("long-line", number, MAX_LINE + 1, f"{length:,} characters")]
     return text, list(islice(_hidden(text), MAX_PROBLEMS))
 
 

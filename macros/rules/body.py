@@ -127,6 +127,27 @@ def origins(scope: Scope) -> Iterator[Hit]:
                 yield Hit(page.path, origin, f"{quoted(origin)} is no origin; write editorial, or take the entry away")  # fmt: skip
 
 
+_PLAIN = "write it as plain text, a list or a link"
+_INSTEAD = {
+    "a heading of": "write `## Title`, or plain text",
+    "a heading underlined": "write `## Title`, or an empty line between the text and the line",
+    "a heading without": "write its title, or take it away",
+    "markup in a heading": "write the title in plain words",
+    "a numbered list": "begin each item with -",
+    "a list within": "write its items in the outer list, or a section of their own",
+    "a second paragraph": "write it as an item of its own",
+    "an empty list item": "write its text, or take it away",
+    "a block quotation": "put a few words in quotation marks, with their source",
+    "a rule across": "take the line away",
+    "a forced line": "write a new paragraph or item, or one line",
+    "an image": "say in words what it shows",
+    "a link without": "write the words that lead there in its brackets",
+    "a link with": "take the title in quotes away",
+    "a link definition": "write the address where it is used: [words](https://…)",
+    "emphasis within": "take the inner marks away",
+}
+
+
 def markup(scope: Scope) -> Iterator[Hit]:
     """Only simple markup stands in a body.
 
@@ -136,7 +157,8 @@ def markup(scope: Scope) -> Iterator[Hit]:
     """
     for path, problem in scope.problems("markup"):
         text = f" ({quoted(problem.hint)})" if problem.hint else ""
-        yield hit(path, problem, f"{problem.found}{text} is not allowed; write it as plain text, a list or a link")  # fmt: skip
+        instead = next((v for start, v in _INSTEAD.items() if problem.found.startswith(start)), _PLAIN)  # fmt: skip
+        yield hit(path, problem, f"{problem.found}{text} is not allowed; {instead}")
 
 
 def template_syntax(scope: Scope) -> Iterator[Hit]:
@@ -146,7 +168,7 @@ def template_syntax(scope: Scope) -> Iterator[Hit]:
     would be printed as they are.
     """
     for path, problem in scope.problems("template"):
-        yield hit(path, problem, f"“{problem.found}” is template syntax and is not run here; say it in words")  # fmt: skip
+        yield hit(path, problem, f"“{problem.found}” is a command to programs, and none is run here; say it in words")  # fmt: skip
 
 
 def links(scope: Scope) -> Iterator[Hit]:

@@ -95,7 +95,7 @@ def unique_ids(scope: Scope) -> Iterator[Hit]:
     ids: dict[str, Facet] = {}
     names: dict[str, str] = {}
     for page in sorted(scope.pages, key=lambda p: p.path):
-        first = ids.setdefault(page.id, page)
+        first = ids.setdefault(page.id, page) if "id" in page.keys else page
         if page.id and first is not page:
             yield Hit(page.path, page.id, f"{page.id} is also the id in {first.path}:{first.id.line}; give one of them another id")  # fmt: skip
         folded = unicodedata.normalize("NFKC", page.path).casefold()

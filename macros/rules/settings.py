@@ -56,7 +56,7 @@ def addresses(scope: Scope) -> Iterator[Hit]:
     urls += [(str(settings.helplines), line.url) for line in scope.framework.helplines]
     for path, url in urls:
         if url and not ADDRESS.match(url):
-            yield Hit(path, url, f"“{url[:60]}” is no https:// address; write the whole of it")
+            yield Hit(path, url, f"“{url[:60]}” is no whole https:// address; write one")
     if ADDRESS.match(settings.site) and not settings.site.endswith("/"):
         yield Hit(SETTINGS, settings.site, f"“{settings.site}” does not end with /; write {settings.site}/")  # fmt: skip
     email = settings.contact.email
@@ -65,4 +65,4 @@ def addresses(scope: Scope) -> Iterator[Hit]:
     for reference in scope.framework.references.values():
         url = Marked(str(reference.csl.get("URL", "")), reference.key.line, reference.key.column)
         if url and not PRINTED.match(url):
-            yield Hit(REFERENCES, url, f"the URL of “{reference.key}”, “{url[:60]}”, is no https:// address; write the whole of it")  # fmt: skip
+            yield Hit(REFERENCES, url, f"the URL of “{reference.key}”, “{url[:60]}”, is no whole https:// address; write one")  # fmt: skip
