@@ -12,6 +12,7 @@
   if (!link) return;
 
   const target = link.href;
+  if (status) link.title = status.dataset.hint;
   const tabs = "BroadcastChannel" in window ? new BroadcastChannel("living-framework:leave") : null;
   let gone = false;
 
