@@ -65,6 +65,18 @@ def test_no_work_of_this_framework_shows_a_fault_of_the_processor() -> None:
         assert text
 
 
+@pytest.mark.parametrize(
+    "wrong", ["text", 5, [], ["text"], [{}], [{"given": "Bo"}], {"a": 1}, None]
+)
+def test_a_field_of_the_wrong_kind_is_left_out(wrong: object) -> None:
+    sound = {"type": "book", "title": "Hedges", "publisher": "The shed"}
+    for key in ("author", "editor", "issued", "container-title", "page", "DOI"):
+        assert "Hedges" in marked({**sound, key: wrong}, styles.APA)
+    days: tuple[object, ...] = ("spring", ["spring"], [], [[]], [[None]])
+    for day in days:
+        assert "n.d." in marked({**sound, "issued": {"date-parts": day}}, styles.APA)
+
+
 def test_addresses_are_links_and_unsafe_ones_are_text() -> None:
     runs = styles.runs(
         "A. https://garden.example/a?b=1&c=(2). http://garden.example/. javascript:x."

@@ -9,6 +9,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from citeproc import (
+    DATES,
+    NAMES,
     VARIABLES,
     Citation,
     CitationItem,
@@ -50,13 +52,41 @@ def _style(name: str, language: str) -> CitationStylesStyle:
 def render(csl: dict[str, Any], style: str, language: str, formatter: SimpleNamespace) -> str:
     """One reference as citeproc-py gives it, with `formatter`'s marks. Raises what it raises."""
     loaded = _style(style, language)
-    item = {key: _guarded(value) for key, value in csl.items() if key in _KEPT} | {"id": "item"}
+    sound = {key: value for key, value in csl.items() if key in _KEPT and _sound(key, value)}
+    item = {"type": "document"} | {key: _guarded(v) for key, v in sound.items()} | {"id": "item"}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         bibliography = CitationStylesBibliography(loaded, CiteProcJSON([item]), formatter)
         bibliography.register(Citation([CitationItem("item")]))
         text = "".join(str(entry) for entry in bibliography.bibliography())
     return _localised(text, loaded)
+
+
+def _sound(key: str, value: Any) -> bool:
+    """Whether a value is of the kind that its variable has; citeproc-py fails at any other."""
+    variable = key.replace("-", "_")
+    if variable in NAMES:
+        return isinstance(value, list) and all(_is_name(name) for name in value)
+    if variable in DATES:
+        if not isinstance(value, dict):
+            return False
+        parts = value.get("date-parts")
+        if parts is None:
+            return isinstance(value.get("literal"), str)
+        return isinstance(parts, list) and bool(parts) and all(_is_day(day) for day in parts)
+    return isinstance(value, (str, int, float))
+
+
+def _is_name(name: Any) -> bool:
+    return (
+        isinstance(name, dict)
+        and bool(name.get("family") or name.get("literal"))
+        and all(isinstance(part, str) for part in name.values())
+    )
+
+
+def _is_day(day: Any) -> bool:
+    return isinstance(day, list) and bool(day) and all(str(part).isdigit() for part in day)
 
 
 def _guarded(value: Any) -> Any:
