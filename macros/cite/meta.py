@@ -43,6 +43,9 @@ def head_tags(edition: Edition, shown: Facet | None, *, home: bool) -> list[Tag]
         return []
     cited = things.page(edition, shown) if shown else things.framework(edition)
     pairs = [*_highwire(cited), *_dublin_core(edition, cited)]
+    if edition.downloads:
+        pdf = f"pdf/{shown.id}.pdf" if shown else "pdf/framework.pdf"
+        pairs.append(("citation_pdf_url", f"{edition.settings.site}{edition.version}/{pdf}"))
     return [Tag("name", key, content) for key, content in pairs if content]
 
 
