@@ -21,7 +21,7 @@
   const say = (key, values = {}) => {
     const phrase = phrases.querySelector(`[data-say="${key}"]`).textContent;
     const text = phrase.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-    return text.charAt(0).toUpperCase() + text.slice(1);
+    return text.replace(/(^|\. )(\p{Ll})/gu, (_, before, letter) => before + letter.toUpperCase());
   };
   const low = (text) => text.charAt(0).toLowerCase() + text.slice(1);
   const called = (first, last = first) => {
@@ -186,26 +186,22 @@
   };
 
   // One run of versions in which a statement said the same, seen from the newest.
-  const verdict = (id, span) => {
+  const verdict = (id, { first, last, state: was }) => {
     const now = statement(id, newest);
-    const then = called(span.first, span.last);
-    const values = { id, then, now: called(newest) };
-    values.now = values.now.charAt(0).toUpperCase() + values.now.slice(1);
-    const was = span.state;
-    if (!now) {
-      const text = was.shown ? [make("p", was.text, "redline")] : [make("p", say("withheld"))];
-      return answer("withdrawn", say("withdrawn", values), [...text, ...notes(why(id)), ...places(id, span.last)]);
-    }
+    const values = { id, now: called(newest), then: called(last) };
+    const more = [...drafted(id, now), ...places(id, last)];
+    const text = (state) => make("p", state.shown ? state.text : say("withheld"), "redline");
+    if (!now) return answer("withdrawn", say("withdrawn", values), [text(was), ...notes(why(id)), ...more]);
     Object.assign(values, { section: now.section, was: was.section });
-    const more = [...drafted(id, now), ...places(id, span.last)];
-    const text = now.shown ? make("p", now.text, "redline") : make("p", say("withheld"));
+    const moved = was.section !== now.section;
     if (was.number !== now.number) {
-      const moved = was.section === now.section ? [] : [make("p", say("rewordedmoved", values))];
-      return answer("reworded", say("reworded", { ...values, now: low(values.now) }), [redline(was.text, now.text), ...moved, ...more]);
+      const note = moved ? [make("p", say("reworded-moved", values))] : [];
+      return answer("reworded", say("reworded", values), [redline(was.text, now.text), ...note, ...more]);
     }
-    if (was.section !== now.section) return answer("moved", say("moved", values), [text, ...more]);
-    const same = span.first === newest;
-    return answer("holds", say(same ? "same" : "unchanged", values), [text, ...more]);
+    values.then = called(first, last);
+    if (moved) return answer("moved", say("moved", values), [text(now), ...more]);
+    const key = first === newest ? "newest" : last === newest ? "same" : "unchanged";
+    return answer("holds", say(key, values), [text(now), ...more]);
   };
 
   const ofStatement = (id, at) => {
@@ -273,7 +269,7 @@
       return text;
     }
   };
-  const addresses = (text) => (text.match(/(?:https?:\/\/|doi:|\.{0,2}\/)[^\s"'<>{}]+/gi) || []).map((url) => decoded(url).replace(/[).,;\]]+$/, ""));
+  const addresses = (text) => (text.match(/(?:https?:\/\/|doi:|(?<![^\s({"'])\.{0,2}\/)[^\s"'<>{}]+/gi) || []).map((url) => decoded(url).replace(/[).,;\]]+$/, ""));
 
   const inAddress = (url) => {
     const [path, fragment = ""] = url.split("#");
@@ -424,9 +420,9 @@
     const found = named([text]);
     const brief = wordsOf(text).length <= 8 && text.length < 80;
     const first = text.split(/\s/)[0];
-    if (brief && !found.id && first.match(ID)?.[0] === first) found.id = first; // an id that none has
-    const asked = found.id || found.at !== undefined || found.unknown;
-    if (addresses(text).length || (brief && asked)) return answered(found);
+    if (brief && !found.id && /\d/.test(first) && first.match(ID)?.[0] === first) found.id = first; // an id that none has
+    const asked = found.id || found.at !== undefined || found.unknown || found.whole;
+    if (asked && (brief || addresses(text).length)) return answered(found);
     const quoted = ofQuotation(text, found.at);
     return quoted[0].dataset.verdict === "unknown" && found.id ? answered(found) : quoted;
   };
