@@ -1,10 +1,12 @@
-"""Bytes to text, strictly: one encoding, bounded, and nothing in it that cannot be seen."""
+"""Files of text: read strictly (one encoding, bounded, nothing unseen), and rewritten safely."""
 
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 
 from .model import Problem
 
@@ -96,3 +98,21 @@ def _space_end(text: str, at: int) -> int:
     while at < len(text) and text[at].isspace():
         at += 1
     return at
+
+
+def rewrite(path: Path, data: bytes) -> None:
+    """Replace a file in one step, so that it is never half written. Raises OSError."""
+    scratch = path.with_name(f".{path.name}.new")
+    try:
+        scratch.write_bytes(data)
+        if path.exists():
+            shutil.copymode(path, scratch)
+        scratch.replace(path)
+    except OSError:
+        scratch.unlink(missing_ok=True)
+        raise
+
+
+def visible(text: str) -> str:
+    """A text for one line of a terminal or a log: nothing in it moves the cursor or hides."""
+    return HIDDEN.sub("\ufffd", re.sub(r"[\r\n\t]", " ", text))

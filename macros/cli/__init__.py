@@ -7,11 +7,16 @@ environment that lacks something. Nothing that a user can cause ends in a traceb
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from ..model import Framework
 
 # The one table of commands: name, and the line that `framework --help` shows. The module of the
 # same name has a click command called `command`.
@@ -83,8 +88,21 @@ root_option = click.option(
 )
 
 
+def loaded(root: Path) -> Framework:
+    """The framework in a content root. Raises Refusal where the folder is none."""
+    from ..load import NoFramework, load
+
+    try:
+        return load(root)
+    except NoFramework as error:
+        raise Refusal(str(error)) from None
+
+
 def run() -> None:
     """The console script: `main`, with a closed standard output taken calmly."""
+    for stream in (sys.stdout, sys.stderr):  # a terminal that lacks a character shows its code
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         main()
     except BrokenPipeError:

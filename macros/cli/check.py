@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 import click
 
@@ -14,7 +16,8 @@ from ..load import NoFramework, load, sources
 from ..model import Finding
 from ..releases import released_ids, releases
 from ..rules import RULES, check
-from . import Refusal, root_option
+from ..texts import visible
+from . import Refusal, loaded, root_option
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -31,7 +34,7 @@ def as_text(findings: list[Finding]) -> str:
     """`path:line:column: ID message`, a line each, and a closing line of totals."""
     errors = sum(f.severity == "error" for f in findings)
     warnings = len(findings) - errors
-    lines = [f"{f}{'' if f.severity == 'error' else ' (warning)'}" for f in findings]
+    lines = [f"{visible(str(f))}{'' if f.severity == 'error' else ' (warning)'}" for f in findings]
     if findings:
         lines.append("")
         lines.append("`framework rules ID` explains a rule.")
@@ -84,7 +87,7 @@ def as_sarif(findings: list[Finding]) -> str:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": f.path},
+                        "artifactLocation": {"uri": quote(f.path)},
                         "region": {"startLine": f.line, "startColumn": f.column},
                     }
                 }
@@ -93,7 +96,7 @@ def as_sarif(findings: list[Finding]) -> str:
         for f in findings
     ]
     driver = {"name": "framework check", "rules": rules}
-    run = {"tool": {"driver": driver}, "results": results}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": SARIF, "version": "2.1.0", "runs": [run]}, indent=1)
 
 
@@ -103,6 +106,7 @@ FORMATS: dict[str, Callable[[list[Finding]], str]] = {
     "sarif": as_sarif,
     "github": as_github,
 }
+FOR_HOSTS = ("sarif", "github")  # paths as seen from where the command was started
 
 
 @click.command("check")
@@ -129,7 +133,8 @@ def command(
         _watch(root, form)
         return
     findings = findings_of(root, date.today())
-    text = FORMATS[form](findings)
+    shown = [replace(f, path=(root / f.path).as_posix()) for f in findings]
+    text = FORMATS[form](shown if form in FOR_HOSTS else findings)
     if text:
         click.echo(text)
     sys.exit(any(f.severity == "error" or strict for f in findings))
@@ -178,7 +183,7 @@ def _overdue(root: Path, days: int) -> bool:
     from ..rules.front_matter import parse_date
 
     late = False
-    for line in load(root).helplines:
+    for line in loaded(root).helplines:
         day = parse_date(line.verified)
         if day is None or (date.today() - day).days > days:
             late = True

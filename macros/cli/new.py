@@ -2,56 +2,117 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 import click
 
+from .. import frontmatter
+from ..frontmatter import Node
 from ..grammar import slugify
-from ..load import NoFramework, load
+from ..load import SETTINGS, NoFramework
 from ..model import Framework
-from . import Refusal, root_option
+from ..releases import released_ids, releases
+from ..rules.scope import LETTERS
+from ..texts import lines_of, rewrite
+from . import Refusal, loaded, root_option
 
 TEMPLATE = "facets/_template.md"
 
 
-def next_id(framework: Framework) -> str:
-    """The id after the last one that framework.yml expects, or a file, a tombstone or both have."""
-    ids = [*framework.settings.facets, *(f.id for f in framework.facets), *framework.retired]
-    prefix = re.match(r"[A-Z]+", ids[0]) if ids else None
-    numbers = [re.fullmatch(r"[A-Z]+(\d+)", id_) for id_ in ids]
-    last = max((int(n[1]) for n in numbers if n), default=0)
-    return f"{prefix[0] if prefix else 'F'}{last + 1:02}"
+def next_id(framework: Framework, released: Iterable[str] = ()) -> str:
+    """The id after the last that framework.yml, a file, a tombstone or a release has."""
+    ids = [
+        *framework.settings.facets,
+        *(f.id for f in framework.facets),
+        *framework.retired,
+        *released,
+    ]
+    facets = [match for id_ in ids if (match := re.fullmatch(r"([A-Z]+)([0-9]+)", id_))]
+    prefix, width = (facets[0][1], len(facets[0][2])) if facets else ("F", 2)
+    last = max((int(match[2]) for match in facets), default=0)
+    return f"{prefix}{last + 1:0{width}}"
 
 
-def filled(template: str, values: dict[str, str]) -> str:
-    """The template with the values of some keys of its front-matter replaced."""
+def filled(template: str, values: dict[str, str | None]) -> str:
+    """The template with other values for some keys of its front-matter.
+
+    A key whose value is None goes, with the comment above it, and so does the comment at the top,
+    which is about the template. Each value stands on one line.
+    """
+    template = re.sub(r"\A(---[ \t]*\r?\n)(?:#.*\r?\n)+", r"\1", template)
     for key, value in values.items():
-        quoted = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        if value is None:
+            template = re.sub(rf"^(?:#.*\r?\n)*{key}:.*\r?\n", "", template, count=1, flags=re.MULTILINE)  # fmt: skip
+            continue
         plain = re.fullmatch(r"[A-Za-z0-9][\w -]*", value)
-        template = re.sub(
-            rf"^{key}:.*$", lambda _, k=key, v=value if plain else quoted: f"{k}: {v}",  # type: ignore[misc]
-            template, count=1, flags=re.MULTILINE,
-        )  # fmt: skip
+        quoted = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        line = f"{key}: {value if plain else quoted}"
+        template = re.sub(rf"^{key}:[^\r\n]*", lambda _, line=line: line, template, count=1, flags=re.MULTILINE)  # type: ignore[misc] # fmt: skip
     return template
 
 
-def with_facet(settings: str, line: int, id_: str) -> str:
-    """framework.yml with one more id in its list of facets, which ends on or after `line`."""
-    lines = settings.splitlines(keepends=True)
-    for index in range(line - 1, len(lines)):
-        if "]" in lines[index]:
-            head, _, tail = lines[index].rpartition("]")
-            comma = "" if head.rstrip().endswith("[") else ", "
-            lines[index] = f"{head.rstrip()}{comma}{id_}]{tail}"
-            return "".join(lines)
-        following = lines[index + 1] if index + 1 < len(lines) else ""
-        if lines[index].lstrip().startswith("- ") and not following.lstrip().startswith("- "):
-            indent = lines[index][: len(lines[index]) - len(lines[index].lstrip())]
-            lines.insert(index + 1, f"{indent}- {id_}\n")
-            return "".join(lines)
-    raise Refusal(f"framework.yml has no list of facets that can be added to; add {id_} by hand", 1)
+def with_facet(settings: str, id_: str) -> str:
+    """framework.yml with one more id at the end of its list of facets. Raises Refusal."""
+    refusal = Refusal(f"the list of facets in {SETTINGS} cannot be added to; add {id_} by hand", 1)
+    found = _facets(settings)
+    if found is None:
+        raise refusal
+    node, items = found
+    lines = lines_of(settings)
+    if not items:  # []
+        line = lines[node.line - 1]
+        lines[node.line - 1] = line[: node.column] + id_ + line[node.column :]
+    else:
+        _put_after(lines, items[-1], id_)
+    after = "".join(lines)
+    there = _facets(after)
+    if there is None or [n.value for n in there[1]] != [*(n.value for n in items), id_]:
+        raise refusal
+    return after
+
+
+def _put_after(lines: list[str], last: Node, id_: str) -> None:
+    """Put an id after the last of a list, written [one, two] or with a - a line."""
+    line = lines[last.line - 1]
+    before = line[: last.column - 1]
+    if before.strip() == "-":
+        bare = line.rstrip("\r\n")
+        lines.insert(last.line, f"{before}{id_}{line[len(bare) :] or chr(10)}")
+        return
+    quotes = 2 if line[last.column - 1] in "\"'" else 0
+    end = last.column - 1 + len(last.value) + quotes
+    lines[last.line - 1] = f"{line[:end]}, {id_}{line[end:]}"
+
+
+def _facets(settings: str) -> tuple[Node, list[Node]] | None:
+    """The list of facets in framework.yml, and its entries."""
+    node, _ = frontmatter.parse(settings)
+    items = node.value if node and isinstance(node.value, dict) else {}
+    for key, value in items.items():
+        if key == "facets" and isinstance(value.value, list):
+            return value, value.value
+    return None
+
+
+def _one_line(text: str | None) -> str | None:
+    return " ".join(text.split()) if text else text
+
+
+def _text_of(path: Path) -> str:
+    """A file's text with its line ends as they are. Raises Refusal."""
+    try:
+        text, problems = frontmatter.decode(path.read_bytes())
+    except OSError as error:
+        raise Refusal(
+            f"{path.name}: {error.strerror}; it is what a new facet is made from"
+        ) from None
+    if problems and not text:
+        raise Refusal(f"{path.name} cannot be read; `framework check` tells why")
+    return text
 
 
 @click.command("new")
@@ -64,15 +125,10 @@ def command(root: Path, title: str | None, summary: str | None, phase: str | Non
 
     Asks for what is not given. Without a terminal, the template's own words stay.
     """
-    try:
-        framework = load(root)
-    except NoFramework as error:
-        raise Refusal(str(error)) from None
-    template = framework.root / TEMPLATE
-    if not template.is_file():
-        raise Refusal(f"{TEMPLATE} is missing; it is what a new facet begins from")
-    asked = click.get_text_stream("stdin").isatty()
-    title = title or (click.prompt("Title") if asked else None)
+    framework = loaded(root)
+    template = _text_of(framework.root / TEMPLATE)
+    asked = os.isatty(0)
+    title = _one_line(title or (click.prompt("Title") if asked else None))
     if not title:
         raise Refusal('say the title: framework new "The title of the facet"')
     phases = [str(term.key) for term in framework.settings.phases]
@@ -81,16 +137,30 @@ def command(root: Path, title: str | None, summary: str | None, phase: str | Non
         phase = phase or click.prompt("Phase", type=click.Choice(phases), default=phases[0])
     if phase and phase not in phases:
         raise Refusal(f"“{phase}” is no phase; known are: {', '.join(phases)}")
-    id_ = next_id(framework)
-    path = framework.root / "facets" / f"{re.sub('[A-Z]', '', id_)}-{slugify(title)}.md"
-    if path.exists() or any(f.slug == slugify(title) for f in framework.facets):
-        raise Refusal(f"a facet with the address {slugify(title)} is there already; choose another title")  # fmt: skip
-    values = {"id": id_, "title": title, "source_title": title, "reviewed": date.today().isoformat()}
-    values |= {k: v for k, v in (("summary", summary), ("phase", phase)) if v}
-    settings_path = framework.root / "framework.yml"
-    line = framework.settings.facets[-1].line if framework.settings.facets else 1
-    settings = with_facet(settings_path.read_text("utf-8"), line, id_)
-    path.write_text(filled(template.read_text("utf-8"), values), "utf-8")
-    settings_path.write_text(settings, "utf-8")
+    try:
+        id_ = next_id(framework, released_ids(releases(root)))
+    except NoFramework as error:
+        raise Refusal(str(error)) from None
+    path = framework.root / "facets" / _name(framework, id_, title)
+    values: dict[str, str | None] = {"id": id_, "title": title, "source_title": None, "reviewed": date.today().isoformat()}  # fmt: skip
+    values |= {k: v for k, v in (("summary", _one_line(summary)), ("phase", phase)) if v}
+    settings_path = framework.root / SETTINGS
+    settings = with_facet(_text_of(settings_path), id_)
+    try:
+        rewrite(path, filled(template, values).encode())
+        rewrite(settings_path, settings.encode())
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise Refusal(f"{error.filename}: {error.strerror}; nothing was changed") from None
     click.echo(f"{path.relative_to(framework.root)}: {id_}, to be filled in")
     click.echo("Then: framework ids, framework check")
+
+
+def _name(framework: Framework, id_: str, title: str) -> str:
+    """The file name of a new facet. Raises Refusal where it could not have one."""
+    slug = slugify(title)
+    if not slug:
+        raise Refusal(f"“{title}” has no letters that an address could be made of; choose another title")  # fmt: skip
+    if any(page.slug == slug for page in framework.pages):
+        raise Refusal(f"a facet with the address {slug} is there already; choose another title")
+    return f"{id_.lstrip(LETTERS)}-{slug}.md"

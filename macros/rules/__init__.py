@@ -10,6 +10,7 @@ from itertools import islice
 
 from ..load import SETTINGS
 from ..model import Finding, Framework, Severity
+from ..texts import visible
 from . import body, comments, currency, files, front_matter, language, links, settings
 from .scope import NO_FRONT_MATTER, NOT_READ, Hit, Scope
 
@@ -116,10 +117,8 @@ def check(
 
 
 def _findings(rule: Rule, scope: Scope) -> Iterator[Finding]:
-    for count, (path, place, message) in enumerate(islice(rule.find(scope), MAX_FINDINGS), 1):
-        more = (
-            f"; and more of the same, only {MAX_FINDINGS:,} are told"
-            if count == MAX_FINDINGS
-            else ""
-        )
-        yield Finding(path, place.line, place.column, rule.id, message + more, rule.severity)
+    hits = islice(rule.find(scope), MAX_FINDINGS)
+    for count, (path, place, message) in enumerate(hits, 1):
+        more = f"; only the first {MAX_FINDINGS:,} are told" if count == MAX_FINDINGS else ""
+        said = visible(message) + more
+        yield Finding(path, place.line, place.column, rule.id, said, rule.severity)
