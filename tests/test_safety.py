@@ -397,6 +397,26 @@ def test_actions_fill_in_what_the_pages_own_feedback_does(facet: Page) -> None:
     assert set(fields(ways.issue)) - {"template", "title"} <= asked
 
 
+def test_a_statement_is_quoted_as_it_is_and_a_long_one_is_cut(
+    context: BrowserContext, served: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{served}draft/whole/")
+    quotations = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll(".statement[id]")].map((statement) => {
+          statement.querySelector(".statement-more").click();
+          const address = document.querySelector(".actions-issue").href;
+          return [statement.id, new URL(address).searchParams.get("quotation")];
+        }))"""
+    )
+    statements = load(PROJECT).statements
+    assert list(quotations) == list(statements)
+    for id_, quotation in quotations.items():
+        start = quotation.removesuffix(" …")
+        assert statements[id_].plain.startswith(start)
+        assert start == statements[id_].plain or len(quotation) > 500
+
+
 def test_actions_say_what_is_public_and_what_not_to_send(facet: Page) -> None:
     note = opened(facet, f"{FACET}.2").locator(".actions-note")
     for words in ("anyone", "not confidential", "no details of a case"):

@@ -70,9 +70,10 @@
   const fill = (pattern, values, encode = String) =>
     pattern.replace(/(?:\{|%7B)(id|quotation|address)(?:\}|%7D)/g, (_, name) => encode(values[name]));
 
+  const NOT_TEXT = ".permalink, .origin, .kind, .note, button, [popover]";
   const ownText = (statement) => {
     const copy = statement.cloneNode(true);
-    for (const other of copy.querySelectorAll(".permalink, .origin, .note, button, [popover]")) other.remove();
+    for (const other of copy.querySelectorAll(NOT_TEXT)) other.remove();
     return fold(copy.textContent);
   };
 
