@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import click
 import jinja2
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -25,6 +26,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from . import board, cite, export, feedback, history, publication, search
+from .comments import disposition, sheet
 from .load import NoFramework
 from .model import DRAFT, Facet
 from .pages import Addresses, VirtualPage, located, place, root_pages, virtual_pages
@@ -73,6 +75,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
     virtual: dict[str, VirtualPage]
     written: dict[str, Path]  # the sources of pages written by hand, by their paths below docs/
     nav: list[Any]
+    comment_sheet: sheet.Making
     published: list[Edition] | None = None  # set by whoever builds more than one edition
 
     # --- before pages ----------------------------------------------------------------------------
@@ -127,6 +130,8 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
             if file.src_uri not in self.virtual
         }
         self._sort(files, within, moved)
+        if self.config.part != "root":  # made beside the pages; they take longer
+            self.comment_sheet = sheet.Making(Path(config.site_dir), self.edition)
         return files
 
     def _sort(self, files: Files, within: list[File], around: list[File]) -> None:
@@ -173,6 +178,8 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
             **self.addresses.macros(),
             **cite.macros(self.edition),
             **export.macros(self.edition, self.addresses),
+            **disposition.macros(self.edition),
+            "sheet_instructions": lambda: sheet.instructions(self.edition),
             "feedback": self._feedback,
             "board": self._board,
             "rules": lambda: RULES,
@@ -203,7 +210,8 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         framework = self.edition.framework
         days = [self.edition.date, *(page.reviewed for page in framework.pages)]
         day = max((d for d in map(parse_date, days) if d), default=date(1970, 1, 1))
-        return board.board(framework, day, released_ids(self.edition.releases))
+        waiting = disposition.open_counts(framework, disposition.concerning(self.edition))
+        return board.board(framework, day, released_ids(self.edition.releases), waiting)
 
     def _feedback(
         self,
@@ -274,8 +282,18 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
             export.write(site, self.edition)
             data = json.dumps(board.as_data(self._board()), indent=1, ensure_ascii=False)
             (site / "board.json").write_text(data + "\n", "utf-8")
+            self._finish_sheet()
         if self.config.part != "version":
             history.write(site, self.edition.all())
+
+    def _finish_sheet(self) -> None:
+        context = click.get_current_context(silent=True)
+        if context and context.info_name == "serve":  # an edit is shown at once
+            return
+        try:
+            self.comment_sheet.finish()
+        except OSError as error:
+            raise Abort(str(error)) from None
 
     def _pages(self) -> Iterator[search.Written]:
         """The pages beside the facets, for search."""

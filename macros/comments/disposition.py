@@ -80,4 +80,11 @@ def macros(edition: Edition) -> dict[str, Callable[..., Any]]:
     def counted() -> dict[str, int]:
         return open_counts(edition.framework, concerning(edition))
 
-    return {"open_comments": counted, "disposition": cache(lambda: disposition(edition))}
+    def open_on(page: Facet) -> int:
+        return sum(counted().get(id_, 0) for id_ in (page.id, *(s.id for s in page.statements)))
+
+    return {
+        "open_comments": counted,
+        "open_on": open_on,
+        "disposition": cache(lambda: disposition(edition)),
+    }

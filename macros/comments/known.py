@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..load import load
-from ..model import DRAFT, Framework
+from ..model import DRAFT, Framework, Inline, Statement
 from ..releases import BrokenRelease, releases
 
 ID = re.compile(r"C-([0-9]{4,})\Z")
@@ -24,6 +24,19 @@ def released_versions(framework: Framework) -> dict[str, set[str]]:
     except BrokenRelease:
         return {}
     return {r.version: {*r.statements, *(i.split(".")[0] for i in r.statements)} for r in known}
+
+
+def words(statement: Statement) -> str:
+    """A statement as a sheet has it: what a reader sees, with the keys of the works that it cites."""
+    return "".join(map(_run, statement.inlines))
+
+
+def _run(run: Inline) -> str:
+    if run.kind == "citation":
+        return f"[{run.target}]"
+    if run.kind in ("facet", "statement"):
+        return str(run.target)
+    return "".join(map(_run, run.children)) if run.children else run.text
 
 
 def folded(text: str) -> str:
@@ -52,7 +65,7 @@ class Texts:
         """The text of each statement, and the title of each facet and part, by id."""
         if version not in self._read:
             framework = load(self._roots[version])
-            words = {str(page.id): str(page.title) for page in framework.pages}
-            words |= {id_: s.plain for id_, s in framework.statements.items()}
-            self._read[version] = words
+            told = {str(page.id): str(page.title) for page in framework.pages}
+            told |= {id_: words(s) for id_, s in framework.statements.items()}
+            self._read[version] = told
         return self._read[version]

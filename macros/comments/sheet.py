@@ -20,6 +20,7 @@ from ..model import COMMENT_KINDS
 from ..views import Edition
 from . import workbook
 from .columns import COLUMNS, INPUTS, inert
+from .known import words
 
 XLSX = "comment-sheet.xlsx"
 CSV = "comment-sheet.csv"
@@ -40,7 +41,7 @@ def rows(edition: Edition) -> Iterator[tuple[str, ...]]:
         for section in page.sections:
             for s in section.statements:
                 if s.number:
-                    yield (s.id, str(section.title), s.plain, *empty, version)
+                    yield (s.id, str(section.title), words(s), *empty, version)
 
 
 def instructions(edition: Edition) -> list[str]:

@@ -7,6 +7,7 @@ same bytes: the file has the day of the edition in place of the hour of its maki
 from __future__ import annotations
 
 import json
+import math
 import re
 import sys
 import zipfile
@@ -26,6 +27,7 @@ COMMENTS = "Comments"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that ZIP knows
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _CORE = "docProps/core.xml"
+_LINE = 15  # points
 _PAPER, _HEAD, _RULE = "FFF5F3ED", "FF0C5468", "FFDCD7CA"
 
 
@@ -47,12 +49,13 @@ def _instructions(book: Workbook, lines: list[str]) -> None:
     from openpyxl.styles import Alignment, Font
 
     sheet: Any = book.create_sheet(READ_FIRST)
-    sheet.column_dimensions["A"].width = 100
+    width = sheet.column_dimensions["A"].width = 76
     for place, line in enumerate([*lines, f"The rows are on the sheet “{COMMENTS}”."]):
         cell = _text(sheet, line)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         if not place:
             cell.font = Font(bold=True, size=14)
+        sheet.row_dimensions[2 * place + 1].height = _height(line, width) * (1 if place else 2)
         sheet.append([cell])
         sheet.append([])
 
@@ -76,20 +79,28 @@ def _comments(book: Workbook, rows: Iterable[list[str]]) -> None:
         cell.font = Font(bold=True, color="FFFFFFFF")
         cell.fill, cell.alignment = PatternFill("solid", fgColor=_HEAD), wrap
         head.append(cell)
+    sheet.row_dimensions[1].height = 2 * _LINE
     sheet.append(head)
     model = _text(sheet, "")
     model.fill, model.alignment, model.border = ours, wrap, line
     white = _text(sheet, "")
     white.alignment, white.border = wrap, line
     mine = [column.key not in INPUTS for column in COLUMNS]
-    for row in rows:
+    for number, row in enumerate(rows, 2):
         cells = []
+        heights = (_height(text, column.width) for text, column in zip(row, COLUMNS, strict=True))
+        sheet.row_dimensions[number].height = max(heights)
         for value, is_ours in zip(row, mine, strict=True):
             cell = _text(sheet, value)
             # Set by its parts, a style would be looked up anew for each cell.
             cell._style = (model if is_ours else white)._style  # noqa: SLF001
             cells.append(cell)
         sheet.append(cells)
+
+
+def _height(text: str, width: int) -> int:
+    """The height, in points, of a text that is wrapped to a width in characters; about right."""
+    return _LINE * max(1, math.ceil(len(text) / (width * 0.9)))
 
 
 def _lists(sheet: Any) -> None:
@@ -141,8 +152,11 @@ class _Archive(zipfile.ZipFile):
         super().writestr(info, data, zipfile.ZIP_DEFLATED)
 
     def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
-        """Put in a file from the disk in the same way."""
-        self.writestr(arcname, Path(filename).read_bytes())
+        """Put in a sheet, which is on the disk, in the same way.
+
+        Its heights are those that fit the text, and not ones to keep when somebody writes more.
+        """
+        self.writestr(arcname, Path(filename).read_bytes().replace(b' customHeight="1"', b""))
 
 
 def _save(book: Workbook, path: Path, day: datetime) -> None:
