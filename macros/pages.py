@@ -110,6 +110,15 @@ def located(framework: Framework, id_: str) -> str:
     return place(page).removesuffix(".md") + "/" + (f"#{id_}" if "." in id_ else "")
 
 
+def _served(path: str) -> str:
+    """An address as the site has it, also in a copy whose pages are files and not folders."""
+    name, hash_, fragment = path.partition("#")
+    if name.endswith(".html") and name != "404.html":
+        name = name.removesuffix(".html").removesuffix("index")
+        name += "/" if name and not name.endswith("/") else ""
+    return name + hash_ + fragment
+
+
 @dataclass
 class Addresses:
     """Where things stand, seen from the page that is being made.
@@ -189,7 +198,7 @@ class Addresses:
     def absolute(self, target: str = "") -> str:
         """The full address of a target, or of the page that is being made."""
         path = self.path(target) if target else self.here or ""
-        return urljoin(self.base, path)
+        return urljoin(self.base, _served(path))
 
     def permanent(self, id_: str) -> str:
         """The full address that resolves an id for ever, whatever becomes of it."""
