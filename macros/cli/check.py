@@ -142,9 +142,12 @@ def command(
 
 def _summary(root: Path, form: str) -> None:
     from ..board import COMPLETE, as_data, board
+    from ..comments.disposition import open_counts
 
     try:
-        shown = board(load(root), date.today(), released_ids(releases(root)))
+        framework = load(root)
+        waiting = open_counts(framework, framework.comments.values())
+        shown = board(framework, date.today(), released_ids(releases(root)), waiting)
     except NoFramework as error:
         raise Refusal(str(error)) from None
     if form == "json":
@@ -165,7 +168,8 @@ def _summary(root: Path, form: str) -> None:
     Console(width=None if sys.stdout.isatty() else 160).print(table)
     click.echo(
         f"{shown.complete} of {shown.cells} sections complete; {shown.total('sourced')} of "
-        f"{shown.total('statements')} statements have references; {shown.overdue} facets due for review"
+        f"{shown.total('statements')} statements have references; {shown.total('open_comments')} open "
+        f"{_plural('comment', shown.total('open_comments'))}; {shown.overdue} facets due for review"
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -45,7 +45,7 @@ def concerning(edition: Edition) -> list[Comment]:
     return sorted(mine, key=lambda comment: (len(comment.id), comment.id))
 
 
-def open_counts(framework: Framework, comments: list[Comment]) -> dict[str, int]:
+def open_counts(framework: Framework, comments: Iterable[Comment]) -> dict[str, int]:
     """How many comments are open on each statement, facet or part that a text has, by id."""
     there = {*framework.statements, *(str(page.id) for page in framework.pages)}
     return dict(Counter(str(c.statement) for c in comments if c.is_open and c.statement in there))
