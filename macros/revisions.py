@@ -42,15 +42,14 @@ def at(root: Path, revision: str) -> Iterator[Framework]:
 
 
 def described(root: Path, revision: str) -> str:
-    """A revision by its name, day and short id: `main of 2026-11-24 (3f2a1c9)`.
+    """A revision for a reader: `main of 2026-11-24 (3f2a1c9)`, without a name where it has none.
 
     Raises GitProblem.
     """
     id_ = commit(root, revision)
-    day, _, short = (
-        git(root, "show", "--no-patch", "--format=%cs %h", id_).decode().strip().partition(" ")
-    )
-    return f"{revision} of {day}" + ("" if id_.startswith(revision) else f" ({short})")
+    said = git(root, "show", "--no-patch", "--format=%cs %h", id_).decode().strip()
+    day, _, short = said.partition(" ")
+    return f"{'the text' if id_.startswith(revision) else revision} of {day} ({short})"
 
 
 def _texts(root: Path, commit_id: str, revision: str) -> Iterator[tuple[str, str]]:
