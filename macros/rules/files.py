@@ -80,7 +80,7 @@ def expected(scope: Scope) -> Iterator[Hit]:
     `facets/retired.yml`.
     """
     settings = scope.framework.settings
-    wanted = [*settings.facets, *settings.parts]
+    wanted = dict.fromkeys([*settings.facets, *settings.parts])
     there = {page.id for page in scope.pages}
     for id_ in wanted:
         if id_ not in there:

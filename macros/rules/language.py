@@ -92,7 +92,7 @@ def waivers(scope: Scope) -> Iterator[Hit]:
                 yield Hit(page.path, word, f"{quoted(word)} is not in the language list; take it away" + nearest(word, words.entries))  # fmt: skip
             elif id(entry) not in used:
                 yield Hit(page.path, word, f"“{word}” is not used here; take the waiver away")
-            if not reason:
+            elif not reason:
                 yield Hit(page.path, word, f"the waiver of “{word}” has no reason; write it in a sentence")  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def references_complete(scope: Scope) -> Iterator[Hit]:
 
     The id has letters, digits and hyphens: it is what stands in `[@id]`.
     """
-    ids = {str(facet.id) for facet in scope.framework.facets}
+    ids = {str(facet.id) for facet in scope.framework.facets if facet.id}
     for reference in scope.framework.references.values():
         for key in ("id", "type", "title"):
             value = reference.csl.get(key)

@@ -51,8 +51,8 @@ class Scope:
 
     @property
     def read(self) -> bool:
-        """Whether every page could be read to its end."""
-        return not any(self.has(page.path, NOT_READ) for page in self.pages)
+        """Whether every page could be read, from its front-matter to its end."""
+        return not any(self.has(page.path, NOT_READ | NO_FRONT_MATTER) for page in self.pages)
 
 
 def hit(path: str, problem: Problem, message: str) -> Hit:

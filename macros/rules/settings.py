@@ -37,7 +37,8 @@ def entries_differ(scope: Scope) -> Iterator[Hit]:
         for word in filter(None, words):
             first = seen.setdefault(slugify(word) or word, word)
             if first is not word:
-                yield Hit(SETTINGS, word, f"{name} “{word}” is the same as “{first}” on line {first.line}, or has the same address; change one")  # fmt: skip
+                same = "the same" if first == word else "the same in an address"
+                yield Hit(SETTINGS, word, f"{name} “{word}” is {same} as “{first}” on line {first.line}; change one, or take it away")  # fmt: skip
     if settings.language and not LANGUAGE.match(settings.language):
         yield Hit(SETTINGS, settings.language, f"“{settings.language}” is no code of a language; write one such as en or pt-BR")  # fmt: skip
 
