@@ -15,7 +15,7 @@ _TOKEN = re.compile(r"\s+|\w+(?:['’-]\w+)*|[^\w\s]")
 _MEANING = re.compile(
     r"(?<!\w)[-−]?\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[$€£¥¢%‰±<>=+×÷°?]"
 )
-_LARGEST = 500_000  # tokens of the one text times tokens of the other: a few hundred words each
+_LARGEST = 150_000  # tokens of the one text times tokens of the other: about 190 words each
 _SHORT = 4  # letters: a lone "the" that stayed between two changes only breaks up the reading
 _ALIKE = 0.25  # share of letters kept, below which two texts read better one after the other
 _LEAST_LETTERS = 5
