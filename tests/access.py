@@ -1,0 +1,154 @@
+"""What is looked at for accessibility: the kinds of page, and how each is shown.
+
+`python tests/access.py` runs axe over all of it and writes the figures into the front-matter of
+docs/root/accessibility.md, from where the page says them.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from macros.browser import MISSING, find_browser
+from macros.pages import comparisons, located
+from macros.publication import editions
+
+PROJECT = Path(__file__).resolve().parents[1]
+STATEMENT = PROJECT / "docs/root/accessibility.md"
+SCHEMES = ("light", "dark")
+WIDTHS = (1280, 360)
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+class Shown(NamedTuple):
+    """One way in which a page is shown."""
+
+    scheme: str
+    width: int
+    search: bool
+
+
+WAYS = [Shown(scheme, width, False) for scheme in SCHEMES for width in WIDTHS]
+
+
+def kinds() -> dict[str, str]:
+    """The address of one page of each kind, by the kind's name."""
+    published = editions(PROJECT)
+    draft = published[-1]
+    framework = draft.framework
+    facet, part = framework.facets[4], framework.parts[0]
+    statement = facet.statements[0].id
+    settings = framework.settings
+    found = {
+        "home": "draft/",
+        "facet": "draft/" + located(framework, facet.id),
+        "part": "draft/" + located(framework, part.id),
+        "register": f"draft/{next(s.register for s in settings.sections if s.register)}/",
+        "actor": f"draft/actors/{settings.actors[0].slug}/",
+        "technology": f"draft/technologies/{settings.technologies[0].slug}/",
+        "statement": f"id/{statement}/",
+        "not found": "draft/there/is/nothing/here/",
+    }
+    for name in ("facets", "actors", "technologies", "explorer", "matrix", "map", "whole", "glossary",
+                 "evidence", "board", "comments", "data", "about", "feedback"):  # fmt: skip
+        found[name] = f"draft/{name}/"
+    for name in ("help", "safety", "accessibility", "versions", "holds", "rules"):
+        found[name] = f"{name}/"
+    if len(published) > 1:
+        older, newer = comparisons(published)[-1]
+        found["changes"] = f"changes/{older.version}..{newer.version}/"
+        found["released facet"] = f"{older.version}/{located(older.framework, facet.id)}"
+    return found
+
+
+def shown(browser: Browser, address: str, way: Shown) -> Iterator[Page]:
+    """A page as it is shown in one way; closed when the iteration goes on."""
+    context = browser.new_context(
+        viewport={"width": way.width, "height": 800 if way.width > 600 else 740},
+        color_scheme=way.scheme,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.goto(address)
+    if way.search:
+        page.keyboard.press("Control+k")
+        page.keyboard.type("data")
+        page.wait_for_timeout(400)
+    yield page
+    context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on a page: the rule and the first place of each breach."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found]
+
+
+def axe_version(page: Page) -> str:
+    return str(Axe().run(page, options={"runOnly": ["document-title"]}).response["testEngine"]["version"])
+
+
+def figures(site: Path, serving: object) -> dict[str, object]:
+    """Run axe over every kind of page in every way, and search open on a facet."""
+    pages = kinds()
+    count = broken = 0
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
+        version, engine = chromium.version, ""
+        with serving(site) as base:  # type: ignore[operator]
+            for name, path in pages.items():
+                ways = list(WAYS)
+                if name == "facet":
+                    ways += [way._replace(search=True) for way in WAYS]
+                for way in ways:
+                    for page in shown(chromium, base + path, way):
+                        count += 1
+                        found = violations(page)
+                        broken += len(found)
+                        engine = engine or axe_version(page)
+                        for line in found:
+                            print(name, way, line)
+        chromium.close()
+    return {
+        "date": date.today().isoformat(),
+        "axe": engine,
+        "chromium": version.split(".")[0],
+        "kinds": len(pages),
+        "runs": count,
+        "violations": broken,
+    }
+
+
+def write(values: dict[str, object]) -> None:
+    text = STATEMENT.read_text("utf-8")
+    block = "tested:\n" + "".join(f"  {k}: '{v}'\n" for k, v in values.items())
+    STATEMENT.write_text(re.sub(r"tested:\n(?:  .*\n)+", block, text), "utf-8")
+
+
+def main() -> int:
+    from conftest import serving
+
+    if find_browser() is None:
+        print(MISSING, file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory() as name:
+        site = Path(name) / "site"
+        command = [sys.executable, "-m", "macros.cli", "site", "--out", str(site)]
+        subprocess.run(command, cwd=PROJECT, check=True)
+        values = figures(site, serving)
+    write(values)
+    print(values)
+    return 1 if values["violations"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

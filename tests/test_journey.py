@@ -1,0 +1,70 @@
+"""The road of a reader, in a real browser, at desktop and phone width."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from conftest import PROJECT
+from macros.load import load
+
+FRAMEWORK = load(PROJECT)
+FACET = FRAMEWORK.facets[2]
+RELATED = next(f for f in FRAMEWORK.facets if f.id == next(iter(FACET.related)))
+
+
+@pytest.fixture(params=[1280, 360])
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": request.param, "height": 800})
+    page = context.new_page()
+    page.elsewhere = []  # type: ignore[attr-defined]
+    page.on("request", lambda r: page.elsewhere.append(r.url))  # type: ignore[attr-defined]
+    page.on("pageerror", lambda error: page.elsewhere.append(str(error)))  # type: ignore[attr-defined]
+    yield page
+    context.close()
+
+
+def test_home_facet_related_facet_search_feedback(page: Page, served: str) -> None:
+    page.goto(f"{served}draft/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(str(FRAMEWORK.settings.title))
+    page.locator("main").get_by_role("link", name=str(FACET.title)).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(str(FACET.title))
+    expect(page.locator(".statement")).to_have_count(len(FACET.statements))
+
+    page.locator("main").get_by_role("link", name=re.compile(re.escape(str(RELATED.title)))).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(str(RELATED.title))
+
+    page.keyboard.press("Control+k")
+    page.keyboard.type(str(FACET.statements[0].id))
+    page.get_by_role("link", name=re.compile(re.escape(FACET.statements[0].id))).first.click()
+    page.wait_for_url(re.compile(re.escape(f"#{FACET.statements[0].id}") + "$"))
+    expect(page.locator(f"[id='{FACET.statements[0].id}']")).to_be_in_viewport()
+    assert "?" not in page.url
+
+    ways = page.locator("main a[href*='/issues/new?']").first
+    fields = parse_qs(urlsplit(ways.get_attribute("href") or "").query)
+    assert fields["id"] == [str(FACET.id)]
+    assert fields["version"] == ["draft"]
+    assert fields["address"][0].endswith(f"/draft/facets/{FACET.slug}/")
+    mail = page.locator("main a[href^='mailto:']").first.get_attribute("href") or ""
+    assert f"Id: {FACET.id}" in unquote(mail)
+    edit = page.get_by_role("link", name=re.compile("Edit this page")).first.get_attribute("href")
+    assert (edit or "").endswith(FACET.path)
+
+    host = urlsplit(served).netloc
+    elsewhere = [url for url in page.elsewhere if urlsplit(url).netloc != host]  # type: ignore[attr-defined]
+    assert elsewhere == []
+
+
+def test_the_order_of_reading_leads_from_the_first_page_to_the_last(page: Page, served: str) -> None:
+    first, last = FRAMEWORK.pages[0], FRAMEWORK.pages[-1]
+    page.goto(f"{served}draft/{first.slug}/")
+    for following in FRAMEWORK.pages[1:]:
+        page.locator("main a[rel=next]").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text(str(following.title))
+    expect(page.locator("main a[rel=next]")).to_have_count(0)
+    assert last.slug in page.url
