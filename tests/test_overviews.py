@@ -25,7 +25,7 @@ def seen(root: Path) -> Overviews:
 
 
 def saying(text: str) -> Statement:
-    return Statement("G01", 1, "context", "paragraph", text, text, (), Marked(), 1)
+    return Statement("G01", 1, "context", "paragraph", text, Marked(text), (), Marked(), 1)
 
 
 # --- Tags ----------------------------------------------------------------------------------------
@@ -106,7 +106,9 @@ def test_a_register_has_every_statement_of_its_kind_and_no_other(root: Path) -> 
     for kind in views.framework.settings.sections:
         register = views.register(kind.key)
         listed = {s.id for _, items in register.phases for item in items for s in item.statements}
-        every = {s.id for f in views.framework.facets for s in f.statements if s.section == kind.key}
+        every = {
+            s.id for f in views.framework.facets for s in f.statements if s.section == kind.key
+        }
         assert listed == every
         assert register.total == len(every)
 

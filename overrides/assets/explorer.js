@@ -23,7 +23,7 @@
       options: options.map((option) => ({ option, label: option.label })),
     };
   });
-  const texts = rows.map((row) => fold(row.textContent));
+  const texts = rows.map((row) => fold([...row.cells].map((cell) => cell.textContent).join(" ")));
 
   // Shows the rows that pass, and says at each option how many it would leave. A row that only one
   // filter keeps out is one that this filter's other options would let in.
