@@ -35,7 +35,7 @@ def changed(root: Path, case: dict[str, Any]) -> Path:
     for old, new in case.get("moves", {}).items():
         (root / old).rename(root / new)
     for name, text in case.get("files", {}).items():
-        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).unlink() if text is None else (root / name).write_text(text, "utf-8")
     for name, edits in case.get("edits", {}).items():
         text = (root / name).read_text("utf-8")
