@@ -20,7 +20,7 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -38,6 +38,7 @@ from .views import Edition, macros
 
 log = logging.getLogger("mkdocs.plugins.framework")
 
+FINISHED = "<!-- the rest is finished -->"  # in a rendered page: what follows is no Markdown
 ROOT_PAGES = "root/"  # below docs/: pages that stand at the root of the whole site
 CODE = Path(__file__).parent
 _code_read = max(path.stat().st_mtime for path in CODE.rglob("*.py"))
@@ -76,6 +77,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
     written: dict[str, Path]  # the sources of pages written by hand, by their paths below docs/
     nav: list[Any]
     comment_sheet: sheet.Making
+    finished: str = ""  # HTML of the page that is being made, set aside from its Markdown
     published: list[Edition] | None = None  # set by whoever builds more than one edition
 
     # --- before pages ----------------------------------------------------------------------------
@@ -244,13 +246,25 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         return env
 
     @event_priority(100)  # before the macros plugin renders the page
-    def on_page_markdown(self, markdown: str, page: Page, **_: Any) -> str:
+    def _begin_page(self, markdown: str, page: Page, **_: Any) -> str:
         """From here on, addresses are those seen from this page."""
         self.addresses.here = page.url
         virtual = self.virtual.get(page.file.src_uri)
         if virtual:
             page.meta["description"] = virtual.description
         return markdown
+
+    @event_priority(-100)  # after it has
+    def _take_finished(self, markdown: str, **_: Any) -> str:
+        """What a view made is HTML already: for Markdown to read it all would take twice as long."""
+        prose, _mark, self.finished = markdown.partition(FINISHED)
+        return prose
+
+    on_page_markdown = CombinedEvent(_begin_page, _take_finished)
+
+    def on_page_content(self, html: str, **_: Any) -> str:
+        """Put what a view made behind the page's prose."""
+        return html + self.finished
 
     def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, **_: Any) -> Any:
         """The theme is told which facet the page shows, and whether it stands in a version."""
