@@ -16,7 +16,7 @@ class Column(NamedTuple):
 
 
 COLUMNS = (
-    Column("id", "Id", 9, ("statement", "statement id", "passage", "number", "no")),
+    Column("id", "Id", 9, ("statement", "statement id", "passage")),
     Column("section", "Section", 18),
     Column("text", "Text", 60, ("statement text",)),
     Column("comment", "Comment", 50, ("comments", "your comment", "remark", "remarks")),

@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from itertools import islice
+from itertools import islice, starmap
 from typing import Any
 
 from .archive import Unreadable, inspect, looks_packed
@@ -101,16 +101,21 @@ def _workbook(data: bytes) -> list[Table | None]:
 
 def _sheets(data: bytes) -> Iterator[Table | None]:
     import openpyxl
+    from openpyxl.cell.read_only import EMPTY_CELL
+
+    def row(number: int, cells: tuple[Any, ...]) -> Row:
+        # Rows that are not there are by far the most in a sheet with one cell far below.
+        blank = set(map(id, cells)) == {id(EMPTY_CELL)}
+        return Row(number, ()) if blank else _row(number, cells)
 
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # some programs do not tell them right
         cells = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS)
-        yield _table(sheet.title, map(_row, enumerate(cells, 1)))
+        yield _table(sheet.title, starmap(row, enumerate(cells, 1)))
 
 
-def _row(numbered: tuple[int, tuple[Any, ...]]) -> Row:
-    number, cells = numbered
+def _row(number: int, cells: tuple[Any, ...]) -> Row:
     faults = {}
     for index, cell in enumerate(cells):
         if cell.data_type in ("f", "e") and cell.value is not None:

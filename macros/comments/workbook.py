@@ -6,6 +6,7 @@ same bytes: the file has the day of the edition in place of the hour of its maki
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import re
@@ -27,12 +28,13 @@ COMMENTS = "Comments"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that ZIP knows
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _CORE = "docProps/core.xml"
+_AS_TEXT = "@"  # the format of cells in which nothing is ever a formula, a number or a date
 _LINE = 15  # points
 _PAPER, _HEAD, _RULE = "FFF5F3ED", "FF0C5468", "FFDCD7CA"
 
 
-def write(path: Path, data: dict[str, Any]) -> None:
-    """Write the workbook."""
+def made(data: dict[str, Any]) -> bytes:
+    """The workbook."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
@@ -42,7 +44,7 @@ def write(path: Path, data: dict[str, Any]) -> None:
     properties.created = day = datetime.fromisoformat(data["day"])
     _instructions(book, data["instructions"])
     _comments(book, data["rows"])
-    _save(book, path, day)
+    return _saved(book, day)
 
 
 def _instructions(book: Workbook, lines: list[str]) -> None:
@@ -70,6 +72,7 @@ def _comments(book: Workbook, rows: Iterable[list[str]]) -> None:
     for index, column in enumerate(COLUMNS):
         dimension = sheet.column_dimensions[letter(index)]
         dimension.width, dimension.alignment = column.width, wrap
+        dimension.number_format = _AS_TEXT
     sheet.freeze_panes = "B2"
     _lists(sheet)
     _paper(sheet)
@@ -81,9 +84,8 @@ def _comments(book: Workbook, rows: Iterable[list[str]]) -> None:
         head.append(cell)
     sheet.row_dimensions[1].height = 2 * _LINE
     sheet.append(head)
-    model = _text(sheet, "")
+    model, white = _text(sheet, ""), _text(sheet, "")
     model.fill, model.alignment, model.border = ours, wrap, line
-    white = _text(sheet, "")
     white.alignment, white.border = wrap, line
     mine = [column.key not in INPUTS for column in COLUMNS]
     for number, row in enumerate(rows, 2):
@@ -127,13 +129,13 @@ def _paper(sheet: Any) -> None:
 
 
 def _text(sheet: Any, value: str) -> Any:
-    """A cell that is text whatever it begins with, also after somebody has edited it."""
+    """A cell that is text whatever it begins with, also when somebody writes in it."""
     from openpyxl.cell import WriteOnlyCell
 
     cell = WriteOnlyCell(sheet, value or None)
+    cell.number_format = _AS_TEXT
     if value:
         cell.data_type = "s"
-        cell.quotePrefix = True
     return cell
 
 
@@ -159,16 +161,18 @@ class _Archive(zipfile.ZipFile):
         self.writestr(arcname, Path(filename).read_bytes().replace(b' customHeight="1"', b""))
 
 
-def _save(book: Workbook, path: Path, day: datetime) -> None:
+def _saved(book: Workbook, day: datetime) -> bytes:
     from openpyxl.writer.excel import ExcelWriter
 
-    with _Archive(path, "w") as archive:
+    out = io.BytesIO()
+    with _Archive(out, "w") as archive:
         archive.modified = day.isoformat().encode() + b"Z"
         ExcelWriter(book, archive).write_data()
+    return out.getvalue()
 
 
 if __name__ == "__main__":
     try:
-        write(Path(sys.argv[1]), json.load(sys.stdin))
+        Path(sys.argv[1]).write_bytes(made(json.load(sys.stdin)))
     except OSError as error:
         sys.exit(str(error))
