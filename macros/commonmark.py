@@ -49,6 +49,7 @@ def _placed(rule: _Rule) -> _Rule:
             for token in state.tokens[count:]:
                 token.meta.setdefault("at", at)
                 at += len(token.content) if token.meta["at"] == at else 0
+                at += token.markup == "autolink" and token.nesting == 1  # its <
         return taken
 
     return wrapped

@@ -23,6 +23,7 @@ __all__ = ["Span", "parse_body", "plain", "slugify", "spans"]
 NUMBER = re.compile(r"(?:^|(?<=[ \n]))\^([0-9]{1,4})\s*$")
 # A mark within a statement, and one at its end that is no number or has no space before it.
 STRAY_NUMBER = re.compile(r"(?:^|(?<=\s))\^[0-9]+|(?<=[^\s\\^])\^[0-9]+$")
+MARKS = re.compile(r"[*_\[\]<&\\`{!]")  # what may begin markup
 SNIPPET = re.compile(r"^[ \t;]*-+8<-+", re.MULTILINE)
 NOT_IN_HEADINGS = re.compile(r"[*_`<>{}\[\]\\]")
 BLOCKS = {
@@ -38,6 +39,8 @@ BLOCKS = {
 # Bounds that no text meets and an attack does: reading takes far less than a second below them.
 MAX_LINES = 5_000
 MAX_STATEMENT = 3_000
+MAX_MARKS = 300  # in one statement
+MAX_ALL_MARKS = 10_000
 MAX_PROBLEMS = 1_000
 
 
@@ -67,9 +70,15 @@ class _Body:
     keys: Mapping[str, str]
     sections: list[tuple[Marked, list[Statement]]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    marks: int = 0
 
     def problem(self, kind: str, line: int, column: int, found: str, hint: str = "") -> None:
         self.problems.append(Problem(kind, line + self.first_line, column, found, hint))
+
+    @property
+    def full(self) -> bool:
+        """Whether there is more than anybody would mend before looking again."""
+        return len(self.problems) > MAX_PROBLEMS or self.marks > MAX_ALL_MARKS
 
     def indent(self, line: int) -> int:
         text = self.lines[line] if line < len(self.lines) else ""
@@ -77,7 +86,7 @@ class _Body:
 
     def read(self, tokens: list[Token]) -> None:
         index = 0
-        while index < len(tokens) and len(self.problems) <= MAX_PROBLEMS:
+        while index < len(tokens) and not self.full:
             token = tokens[index]
             end = closing(tokens, index)
             line = token.map[0] if token.map else 0
@@ -110,7 +119,7 @@ class _Body:
 
     def _list(self, tokens: list[Token]) -> None:
         index = 0
-        while index < len(tokens) and len(self.problems) <= MAX_PROBLEMS:  # each list item
+        while index < len(tokens) and not self.full:  # each list item
             end = closing(tokens, index)
             inner = tokens[index + 1 : end]
             line = (tokens[index].map or [0])[0]
@@ -131,6 +140,9 @@ class _Body:
 
     def _statement(self, token: Token, block: Literal["paragraph", "item"]) -> None:
         start, end = token.map or [0, 1]
+        first = token.content.partition("\n")[0].rstrip()
+        while start < end - 1 and not self.lines[start].rstrip().endswith(first):
+            start += 1  # the library took a line of Unicode white space off
         place = Place(self.lines, token.content, start, self.first_line)
         match = NUMBER.search(token.content)
         content = token.content[: match.start()].rstrip() if match else token.content
@@ -158,9 +170,10 @@ class _Body:
 
     def _inlines(self, content: str, place: Place, *, numbered: bool) -> tuple[Inline, ...]:
         begin = place.at(0, content)
-        if len(content) > MAX_STATEMENT:
-            found = f"{len(content):,} characters"
-            self.problems.append(Problem("long-statement", begin.line, begin.column, found))
+        over = self._over(content)
+        if over:
+            kind, *found = over
+            self.problems.append(Problem(kind, begin.line, begin.column, *found))
             return (Inline("text", begin),)
         for stray in STRAY_NUMBER.finditer(content):
             last = stray.end() == len(content)
@@ -177,6 +190,18 @@ class _Body:
         if not "".join(map(plain, inlines)).strip():
             self.problems.append(Problem("long-statement", begin.line, begin.column, ""))
         return inlines
+
+    def _over(self, content: str) -> tuple[str, str, str] | None:
+        """The bound that a statement is over: kind of problem, how much there is, the bound."""
+        if len(content) > MAX_STATEMENT:
+            return "long-statement", f"{len(content):,} characters", f"{MAX_STATEMENT:,}"
+        marks = len(MARKS.findall(content))
+        if marks > MAX_MARKS:
+            return "long-statement", f"{marks} marks such as * or [", f"{MAX_MARKS}"
+        before, self.marks = self.marks, self.marks + marks
+        if before <= MAX_ALL_MARKS < self.marks:
+            return "long-file", "many marks such as * or [", f"{MAX_ALL_MARKS:,}"
+        return None
 
 
 def _tops(tokens: list[Token]) -> Iterator[Token]:
@@ -206,7 +231,7 @@ def parse_body(
     text = _lines(body)
     reader = _Body(facet, text.split("\n"), first_line, keys)
     if len(reader.lines) > MAX_LINES:
-        reader.problem("long-file", MAX_LINES, 1, f"{len(reader.lines):,} lines")
+        reader.problem("long-file", MAX_LINES, 1, f"{len(reader.lines):,} lines", f"{MAX_LINES:,}")
         return (), reader.problems
     env: dict[str, Any] = {}
     reader.read(PARSER.parse(text, env))

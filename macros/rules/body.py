@@ -54,13 +54,13 @@ def in_a_section(scope: Scope) -> Iterator[Hit]:
 
 
 def statement_length(scope: Scope) -> Iterator[Hit]:
-    """A statement has words, and at most 3,000 characters.
+    """A statement has words, at most 3,000 characters and at most 300 marks.
 
     A statement is one paragraph or one list item, and makes one point.
     """
     for path, problem in scope.problems("long-statement"):
         if problem.found:
-            yield hit(path, problem, f"the statement has {problem.found}; split it, the bound is 3,000")  # fmt: skip
+            yield hit(path, problem, f"the statement has {problem.found}; split it, the bound is {problem.hint}")  # fmt: skip
         else:
             yield hit(path, problem, "the statement has no words; write some, or take it away")
 

@@ -28,11 +28,11 @@ def readable(scope: Scope) -> Iterator[Hit]:
         "encoding": "{} is not UTF-8; save the file as UTF-8",
         "size": "the file has {}; split it, the bound is 262,144 bytes",
         "long-line": "the line has {}; break it, the bound is 10,000",
-        "long-file": "the text has {}; split the file, the bound is 5,000",
+        "long-file": "the text has {}; split the file, the bound is {}",
         "many": "there is more; only the first {} faults of this file are told",
     }
     for path, problem in scope.problems(*remedies):
-        yield hit(path, problem, remedies[problem.kind].format(problem.found))
+        yield hit(path, problem, remedies[problem.kind].format(problem.found, problem.hint))
 
 
 def hidden_characters(scope: Scope) -> Iterator[Hit]:
