@@ -175,7 +175,9 @@ def plain_text(runs: Iterable[Inline]) -> Marked:
     for piece in (piece for leaf in leaves for piece in _pieces(leaf)):
         end = 0
         for match in _SPACED.finditer(piece):
-            text += " " if text and (gap or match.start() > end) else ""
+            apart = gap or match.start() > end
+            # What stood between a space and a full stop was a citation.
+            text += " " if text and apart and match[0][0] not in ".,;:!?)" else ""
             here = (piece.line, piece.column + match.start())
             if here != expected:
                 places.append((len(text), *here))
