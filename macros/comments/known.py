@@ -44,12 +44,21 @@ def folded(text: str) -> str:
     return "".join(re.findall(r"[a-z0-9]+", text.lower()))
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One version's text, as far as a returned sheet is compared with it; all by id, folded."""
+
+    words: dict[str, str]  # of each statement; the title of a facet or part
+    ids: dict[str, str]  # by the id in lower case
+    by_words: dict[str, list[str]]
+
+
 @dataclass
 class Texts:
     """What each version says, read when it is asked for. Raises BrokenRelease, NoFramework."""
 
     root: Path
-    _read: dict[str, dict[str, str]] = field(default_factory=dict)
+    _read: dict[str, Text] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Find the versions."""
@@ -61,11 +70,17 @@ class Texts:
         """The versions that can be commented on: the draft, then the releases, newest first."""
         return list(reversed(self._roots))
 
-    def of(self, version: str) -> dict[str, str]:
-        """The text of each statement, and the title of each facet and part, by id."""
+    def of(self, version: str) -> Text:
+        """The text of one of the versions."""
         if version not in self._read:
-            framework = load(self._roots[version])
-            told = {str(page.id): str(page.title) for page in framework.pages}
-            told |= {id_: words(s) for id_, s in framework.statements.items()}
-            self._read[version] = told
+            self._read[version] = _text(load(self._roots[version]))
         return self._read[version]
+
+
+def _text(framework: Framework) -> Text:
+    told = {str(page.id): folded(page.title) for page in framework.pages}
+    told |= {id_: folded(words(s)) for id_, s in framework.statements.items()}
+    by_words: dict[str, list[str]] = {}
+    for id_, said in told.items():
+        by_words.setdefault(said, []).append(id_)
+    return Text(told, {id_.lower(): id_ for id_ in told}, by_words)

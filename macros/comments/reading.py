@@ -159,16 +159,18 @@ class Sheet:
     def _statement(self, version: str) -> str:
         if version not in self.texts.versions:
             return ""
-        words = self.texts.of(version)
+        known = self.texts.of(version)
         told = re.sub(r"^\W+|\W+$", "", self.cell("id"))
-        id_ = next((known for known in words if known.lower() == told.lower()), "")
+        id_ = known.ids.get(told.lower(), "")
         text = folded(without_guard(self.cell("text")))
-        same = [known for known, said in words.items() if text and folded(said) == text]
+        same = known.by_words.get(text, []) if text else []
         if not told:
             hint = f"; its text is that of {same[0]}" if same else ""
             self.problem("id", f"a comment without an id; write the id of the passage{hint}")
         elif not id_:
-            self.problem("id", f"{_short(told)} is not in {_label(version)}{_near(told, words)}")
+            self.problem(
+                "id", f"{_short(told)} is not in {_label(version)}{_near(told, known.words)}"
+            )
         elif same and id_ not in same:
             self.problem("text", f"this is the text of {same[0]} beside the id {id_}; was one column sorted without the others?")  # fmt: skip
         else:
@@ -177,9 +179,11 @@ class Sheet:
 
     def _look_at_text(self, version: str | None) -> None:
         """Note where the text is not what the version says: a reviewer may have written there."""
-        words = self.texts.of(version) if version in self.texts.versions and version else {}
+        if not version or version not in self.texts.versions:
+            return
+        words = self.texts.of(version).words
         id_, text = self.cell("id"), folded(without_guard(self.cell("text")))
-        if text and id_ in words and text != folded(words[id_]):
+        if text and id_ in words and text != words[id_]:
             self.differing.append(f"{id_} (row {self.row.number})")
 
     def _words(self, key: str) -> tuple[str, ...]:

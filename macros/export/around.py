@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from .. import cite
-from ..model import FrontMatter, GlossaryTerm, Helpline, Settings, Tombstone
+from ..model import Comment, FrontMatter, GlossaryTerm, Helpline, Settings, Tombstone
 from ..views import Edition
 from . import records, schema
 from .content import as_json
@@ -108,6 +108,7 @@ PUBLISHED: tuple[tuple[str, str, type], ...] = (
 )
 WRITTEN: tuple[tuple[str, str, type], ...] = (
     ("input-settings", "framework.yml, as editors write it", Settings),
+    ("input-comment", "A file under comments/, as editors write it", Comment),
     ("input-front-matter", "The front-matter of a facet or part, as editors write it", FrontMatter),
 )
 WRITTEN_LISTS: tuple[tuple[str, str, type], ...] = (
