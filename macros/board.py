@@ -110,9 +110,7 @@ def _row(
 ) -> Row:
     overdue = any(f.rule == OVERDUE_RULE for f in findings)
     wrong = [f for f in findings if f.rule != OVERDUE_RULE]
-    cells = tuple(
-        _cell(kind, facet, wrong, open_comments) for kind in framework.settings.sections
-    )
+    cells = tuple(_cell(kind, facet, wrong, open_comments) for kind in framework.settings.sections)
     return Row(facet, cells, len(wrong), overdue)
 
 

@@ -30,9 +30,7 @@ def find_browser() -> str | None:
 def answers(*command: str) -> bool:
     """Whether a command can be started and tells its version."""
     try:
-        run = subprocess.run(
-            [*command, "--version"], capture_output=True, timeout=60, check=False
-        )
+        run = subprocess.run([*command, "--version"], capture_output=True, timeout=60, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return run.returncode == 0

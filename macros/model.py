@@ -41,7 +41,9 @@ class Marked(str):
         self.places = places
         return self
 
-    def __getnewargs__(self) -> tuple[str, int, int, tuple[tuple[int, int, int], ...]]:
+    def __getnewargs__(  # type: ignore[override]
+        self,
+    ) -> tuple[str, int, int, tuple[tuple[int, int, int], ...]]:
         return str(self), self.line, self.column, self.places
 
     def at(self, offset: int) -> Marked:
@@ -83,9 +85,7 @@ class Finding:
 
 # --- Body text -----------------------------------------------------------------------------------
 
-InlineKind = Literal[
-    "text", "emphasis", "strong", "link", "facet", "statement", "citation", "term"
-]
+InlineKind = Literal["text", "emphasis", "strong", "link", "facet", "statement", "citation", "term"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +124,7 @@ class Statement:
 
     def targets(self, kind: InlineKind) -> tuple[Marked, ...]:
         """The targets of one kind in reading order: citation keys, facet ids, statement ids."""
-        return tuple(
-            run.target for top in self.inlines for run in top.walk() if run.kind == kind
-        )
+        return tuple(run.target for top in self.inlines for run in top.walk() if run.kind == kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ def pack(folder: Path, archive: Path, top: str, day: str) -> int:
     The same folder makes the same bytes: names are sorted, and `day` (ISO 8601) is the date of each.
     """
     year, month, date = (int(part) for part in (day or "1980-01-01").split("-"))
-    files = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.suffix not in (".gz", ".zip")]
+    files = [
+        p for p in sorted(folder.rglob("*")) if p.is_file() and p.suffix not in (".gz", ".zip")
+    ]
     archive.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for path in files:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -45,7 +46,13 @@ def virtual_pages(framework: Framework) -> Iterator[VirtualPage]:
     for at, kind in enumerate(settings.sections):
         if kind.register:
             about = f"Every {kind.one} of {settings.title}, by facet."
-            yield _view(f"{slugify(kind.register)}.md", str(kind.title), "register", f"sections[{at}]", about)
+            yield _view(
+                f"{slugify(kind.register)}.md",
+                str(kind.title),
+                "register",
+                f"sections[{at}]",
+                about,
+            )
     for vocabulary in VOCABULARIES:
         for at, term in enumerate(getattr(settings, vocabulary)):
             path = f"{vocabulary}/{term.slug}.md"
@@ -90,7 +97,7 @@ def root_pages(edition: Edition) -> Iterator[VirtualPage]:
 
 def comparisons(editions: list[Edition]) -> list[tuple[Edition, Edition]]:
     """The pairs of editions to compare: neighbours, and each with the newest release."""
-    pairs = list(zip(editions, editions[1:], strict=False))
+    pairs = list(pairwise(editions))
     released = editions[:-1]
     pairs += [(e, released[-1]) for e in released[:-1] if (e, released[-1]) not in pairs]
     return pairs
@@ -106,8 +113,9 @@ def located(framework: Framework, id_: str) -> str:
 
     Raises KeyError where the framework has no page with this id.
     """
-    page = framework.page(id_.split(".")[0])
-    return place(page).removesuffix(".md") + "/" + (f"#{id_}" if "." in id_ else "")
+    facet, dot, _ = id_.partition(".")
+    path = place(framework.page(facet)).removesuffix(".md")
+    return f"{path}/#{id_}" if dot else f"{path}/"
 
 
 def _served(path: str) -> str:
@@ -138,7 +146,9 @@ class Addresses:
     @property
     def base(self) -> str:
         """The full address of the folder that is being built."""
-        return self.edition.settings.site + ("" if self.part == "root" else f"{self.edition.version}/")
+        return self.edition.settings.site + (
+            "" if self.part == "root" else f"{self.edition.version}/"
+        )
 
     def path(self, target: str) -> str:
         """The address of a target below the folder that is being built.
@@ -150,7 +160,7 @@ class Addresses:
         name, _, fragment = target.partition("#")
         if name.endswith(".md"):
             url = self.urls[name] if name in self.urls else f"../{self.outside[name]}"
-        elif "/" in name or name.rpartition(".")[2].isalpha() and "." in name:
+        elif "/" in name or ("." in name and name.rpartition(".")[2].isalpha()):
             url = name
         else:
             page = self.edition.get(name.split(".")[0])

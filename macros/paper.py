@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 FOLDER = "pdf"
 WHOLE = f"{FOLDER}/framework.pdf"
-MARGIN = {"top": "18mm", "bottom": "20mm", "left": "18mm", "right": "18mm"}
 
 
 class NoBrowser(Exception):
@@ -68,9 +67,9 @@ def print_edition(
             said = footer.render(edition=edition, settings=edition.settings, address=sheet.address)
             target = folder / sheet.pdf
             page.pdf(
-                path=str(target), format="A4", margin=MARGIN, print_background=True, tagged=True,
-                outline=True, display_header_footer=True, header_template="<span></span>",
-                footer_template=said,
+                path=target, format="A4", print_background=True, tagged=True, outline=True,
+                margin={"top": "18mm", "bottom": "20mm", "left": "18mm", "right": "18mm"},
+                display_header_footer=True, header_template="<span></span>", footer_template=said,
             )  # fmt: skip
             _settle(target, edition)
             made.append(target)

@@ -58,7 +58,7 @@ class _NotFound(NamedTuple):
 NOT_FOUND = _NotFound()
 
 
-class FrameworkConfig(Config):
+class FrameworkConfig(Config):  # type: ignore[no-untyped-call]
     """The plugin's options in mkdocs.yml."""
 
     root = config_options.Type(str, default=".")
@@ -68,7 +68,7 @@ class FrameworkConfig(Config):
     part = config_options.Choice(("version", "root", "alone"), default="alone")
 
 
-class FrameworkPlugin(BasePlugin[FrameworkConfig]):
+class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-call]
     """One edition of one framework as MkDocs pages."""
 
     edition: Edition
@@ -100,7 +100,10 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         config.site_name = str(self.edition.settings.title)
         config.site_url = self.addresses.base
         config.theme["language"] = str(self.edition.settings.language)
-        self.nav, config.nav = config.nav, None  # the engine knows only the pages that it builds
+        self.nav, config.nav = (
+            config.nav or [],
+            None,
+        )  # the engine knows only the pages that it builds
         if self.config.part == "version":  # the page for what is not found stands at the root
             config.theme.static_templates.discard("404.html")
         config.theme.static_templates.add("board.svg")
@@ -238,7 +241,9 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         """Templates that pages include escape what they print, like those of the theme."""
         config.plugins["macros"].env.autoescape = _autoescape  # type: ignore[attr-defined]
 
-    def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+    def on_env(
+        self, env: jinja2.Environment, config: MkDocsConfig, files: Files
+    ) -> jinja2.Environment:
         """The theme's templates get what pages get, and escape what they print."""
         env.autoescape = _autoescape
         env.undefined = jinja2.StrictUndefined
@@ -284,7 +289,9 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):
         """The page that is served where there is none has no place of its own."""
         if template_name == "404.html":
             self.addresses.here = None
-            context.update(page=NOT_FOUND, shown=None, around=True, source_path="overrides/404.html")
+            context.update(
+                page=NOT_FOUND, shown=None, around=True, source_path="overrides/404.html"
+            )
         return context
 
     def on_post_build(self, config: MkDocsConfig) -> None:
@@ -324,7 +331,9 @@ def _chosen(published: list[Edition], version: str) -> Edition:
     for edition in published:
         if edition.version == version:
             return edition
-    raise Abort(f"there is no version {version}; there are {', '.join(e.version for e in published)}")
+    raise Abort(
+        f"there is no version {version}; there are {', '.join(e.version for e in published)}"
+    )
 
 
 def _check(edition: Edition) -> None:
@@ -340,7 +349,7 @@ def _check(edition: Edition) -> None:
 def _moved(file: File, config: MkDocsConfig) -> File:
     """A page around the editions at its own place: `root/help.md` is `help.md`."""
     path = file.src_uri.removeprefix(ROOT_PAGES)
-    return File.generated(config, path, abs_src_path=file.abs_src_path)
+    return File.generated(config, path, abs_src_path=str(file.abs_src_path))
 
 
 def _autoescape(name: str | None) -> bool:

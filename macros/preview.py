@@ -71,7 +71,9 @@ def receive(archive: Path, claim: Claim, out: Path) -> int:
         }
     unmarked = [n for n, data in files.items() if n.endswith(".html") and not NO_INDEX.search(data)]
     if unmarked:
-        raise Refused([f"{SITE}{name}: the page may be indexed; a preview must not" for name in unmarked])
+        raise Refused(
+            [f"{SITE}{name}: the page may be indexed; a preview must not" for name in unmarked]
+        )
     for name, data in files.items():
         target = out / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -109,9 +111,8 @@ def _fault(entry: zipfile.ZipInfo) -> str | None:
         return None
     if not entry.filename.startswith(SITE):
         return f"it is neither {CLAIM} nor below {SITE}"
-    if entry.filename.rpartition(".")[2].lower() not in KINDS:
-        return "no page of ours has files of this kind"
-    return None
+    known = entry.filename.rpartition(".")[2].lower() in KINDS
+    return None if known else "no page of ours has files of this kind"
 
 
 def _shown(name: str) -> str:

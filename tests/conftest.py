@@ -64,10 +64,10 @@ def garden(tmp_path: Path) -> Path:
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
+    def log_message(self, *_args: object) -> None:
         """Say nothing."""
 
-    def send_error(self, code: int, *args: object, **kwargs: object) -> None:
+    def send_error(self, code: int, *_args: object, **_kwargs: object) -> None:
         """The site's own page where there is none, as a host serves it."""
         page = Path(self.directory) / "404.html"
         if code != 404 or not page.is_file():

@@ -96,7 +96,11 @@ def main() -> int:
         return 0
     in_ci = os.environ.get("CI", "").lower() not in ("", "0", "false")
     consequence = "fail in CI" if in_ci else "ARE SKIPPED; CI will run them"
-    print(NOTICE.format(line="!" * 72, consequence=consequence, remedy=MISSING), file=sys.stderr, flush=True)
+    print(
+        NOTICE.format(line="!" * 72, consequence=consequence, remedy=MISSING),
+        file=sys.stderr,
+        flush=True,
+    )
     return 1 if in_ci else 0
 
 

@@ -72,7 +72,9 @@ HOSTILE: dict[str, tuple[list[tuple[str | zipfile.ZipInfo, bytes]], str]] = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_archive_is_refused_by_name(name: str, tmp_path: Path) -> None:
     entries, message = HOSTILE[name]
-    packed = archive(tmp_path / "p.zip", ("preview.json", CLAIM), ("site/index.html", PAGE), *entries)
+    packed = archive(
+        tmp_path / "p.zip", ("preview.json", CLAIM), ("site/index.html", PAGE), *entries
+    )
     result = received(packed, tmp_path / "out")
     assert result.returncode == 1
     assert message in result.stderr
@@ -150,7 +152,9 @@ def run(name: str, *args: str, cwd: Path, env: dict[str, str]) -> subprocess.Com
     return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
 
 
-def test_the_comment_is_written_once_and_then_rewritten(tmp_path: Path, host: dict[str, str]) -> None:
+def test_the_comment_is_written_once_and_then_rewritten(
+    tmp_path: Path, host: dict[str, str]
+) -> None:
     (tmp_path / "comment.md").write_text("<!-- framework report -->\nwords\n")
     first = run("comment.sh", "comment.md", cwd=tmp_path, env=host)
     (tmp_path / "answer").write_text("4711\n")
@@ -161,7 +165,9 @@ def test_the_comment_is_written_once_and_then_rewritten(tmp_path: Path, host: di
     assert "--method PATCH repos/o/r/issues/comments/4711" in asked
 
 
-def test_the_number_comes_from_the_event_or_not_at_all(tmp_path: Path, host: dict[str, str]) -> None:
+def test_the_number_comes_from_the_event_or_not_at_all(
+    tmp_path: Path, host: dict[str, str]
+) -> None:
     (tmp_path / "answer").write_text(f"12 {'b' * 40}\n")
     found = run("find-pull-request.sh", cwd=tmp_path, env=host)
     assert found.stdout == f"number=12\nbase={'b' * 40}\n"

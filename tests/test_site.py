@@ -22,7 +22,9 @@ def test_every_edition_and_the_root_are_there(built: Path) -> None:
     assert [entry["version"] for entry in listed] == [e.version for e in reversed(published)]
     for edition in published:
         for page in edition.framework.pages:
-            assert (built / edition.version / located(edition.framework, page.id) / "index.html").is_file()
+            assert (
+                built / edition.version / located(edition.framework, page.id) / "index.html"
+            ).is_file()
     for name in ("index.html", "404.html", "help/index.html", "versions/index.html"):
         assert (built / name).is_file()
 
@@ -44,7 +46,10 @@ def test_latest_is_the_newest_release_to_the_byte(built: Path) -> None:
     newest = editions(PROJECT)[-2].version
     for path in (built / newest).rglob("*"):
         if path.is_file():
-            assert path.read_bytes() == (built / "latest" / path.relative_to(built / newest)).read_bytes()
+            assert (
+                path.read_bytes()
+                == (built / "latest" / path.relative_to(built / newest)).read_bytes()
+            )
 
 
 def test_another_framework_builds_with_no_change_to_code(tmp_path: Path) -> None:

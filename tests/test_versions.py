@@ -20,7 +20,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             root = repository(folder)
             released(root, "0.1.0")
             edit(root, "facets/01-soil.md", "one heap", "a single heap")
-            edit(root, "facets/02-water.md", "- What is fair in a dry month? ^4", "- What is fair? ^5")
+            edit(
+                root,
+                "facets/02-water.md",
+                "- What is fair in a dry month? ^4",
+                "- What is fair? ^5",
+            )
             edit(root, "facets/03-work.md", "have to ask? ^3", "have to ask? ^3\n- Who decides? ^4")
             (root / "facets/retired.yml").write_text(
                 "- id: G02.4\n  kind: merged\n  reason: It asked too little.\n"
@@ -137,7 +142,9 @@ def test_an_old_release_keeps_its_words_and_its_id_says_what_became_of_them(
     expect(rows.nth(2)).to_contain_text("First published")
 
 
-def test_what_changed_is_told_between_neighbours_and_to_the_newest(page: Page, address: str) -> None:
+def test_what_changed_is_told_between_neighbours_and_to_the_newest(
+    page: Page, address: str
+) -> None:
     page.goto(f"{address}versions/")
     page.get_by_role("link", name="since 0.1.0").click()
     main = page.locator("main")

@@ -30,7 +30,9 @@ def command(root: Path, version: str, out: Path) -> None:
         raise Refusal("the pages could not be built:\n" + "\n".join(faults), 1)
     templates = job.project / "overrides"
     try:
-        made = print_edition(job.out, job.edition, templates, lambda name: click.echo(name, err=True))
+        made = print_edition(
+            job.out, job.edition, templates, lambda name: click.echo(name, err=True)
+        )
     except (NoBrowser, SiteError) as error:
         raise Refusal(str(error)) from None
     out.mkdir(parents=True, exist_ok=True)

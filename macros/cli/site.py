@@ -23,7 +23,9 @@ def project_of(root: Path) -> Path:
     for folder in (root.resolve(), Path(__file__).resolve().parents[2]):
         if (folder / "mkdocs.yml").is_file():
             return folder
-    raise Refusal("no mkdocs.yml beside the content or the code; run this in a clone of the project")
+    raise Refusal(
+        "no mkdocs.yml beside the content or the code; run this in a clone of the project"
+    )
 
 
 def job_of(root: Path, version: str) -> Job:

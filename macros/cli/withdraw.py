@@ -26,7 +26,7 @@ pages and files that others keep, and CHANGELOG.md where it quotes the text. Sea
 @click.option("--reason", required=True, help="One or two sentences for readers, with nothing of the text.")  # fmt: skip
 @click.option("--since", default="", metavar="VERSION", help="The release from which the id is retired.")  # fmt: skip
 @click.option("--yes", is_flag=True, help="Do not ask before writing.")
-def command(  # noqa: PLR0913, PLR0917 - each option is an argument
+def command(
     ids: tuple[str, ...], root: Path, kind: str, reason: str, since: str, yes: bool
 ) -> None:
     """Take the text of statements (F03.4) out of the draft and of every release.
