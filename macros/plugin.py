@@ -29,7 +29,7 @@ from . import board, cite, export, feedback, history, publication, search
 from .comments import disposition, sheet
 from .load import NoFramework
 from .model import DRAFT, Facet
-from .pages import Addresses, VirtualPage, located, place, root_pages, virtual_pages
+from .pages import Addresses, VirtualPage, root_pages, virtual_pages
 from .publication import editions
 from .releases import released_ids
 from .rules import RULES, check
@@ -149,8 +149,8 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
                 files.remove(file)
             addresses.urls = {file.src_uri: file.url for file in around}
             addresses.urls |= {file.src_uri: entry + file.url for file in inside}
-            for page in self.edition.framework.pages:
-                addresses.urls[place(page)] = entry + located(self.edition.framework, page.id)
+            for view in virtual_pages(self.edition.framework):
+                addresses.urls[view.path] = f"{entry}{view.path.removesuffix('.md')}/"
             addresses.urls |= {f.src_uri: f.url for f in within if f.src_uri in self.virtual}
             for file in around:
                 files.append(file)
