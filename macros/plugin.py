@@ -22,7 +22,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from . import board, cite, export, feedback, history, publication, search
@@ -163,13 +162,6 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
                     files.append(file)
             addresses.urls |= addresses.outside
 
-    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-        """Facet pages get their titles as plain text: a title is never a template."""
-        for file in files.documentation_pages():
-            if file.page is not None and file.src_uri in self.virtual:
-                file.page.title = self.virtual[file.src_uri].title
-        return nav
-
     # --- templates -------------------------------------------------------------------------------
 
     def globals(self) -> dict[str, Any]:
@@ -260,8 +252,14 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
         return markdown
 
     @event_priority(-100)  # after it has
-    def _take_finished(self, markdown: str, **_: Any) -> str:
-        """What a view made is HTML already: for Markdown to read it all would take twice as long."""
+    def _take_finished(self, markdown: str, page: Page, **_: Any) -> str:
+        """What a view made is HTML already: for Markdown to read it all would take twice as long.
+
+        The titles of views come only now: the macros plugin would run what stands in them.
+        """
+        virtual = self.virtual.get(page.file.src_uri)
+        if virtual:
+            page.title = virtual.title
         prose, _mark, self.finished = markdown.partition(FINISHED)
         return prose
 
