@@ -67,36 +67,31 @@ def _comments(book: Workbook, rows: Iterable[list[str]]) -> None:
 
     sheet: Any = book.create_sheet(COMMENTS)
     wrap = Alignment(wrap_text=True, vertical="top")
-    ours = PatternFill("solid", fgColor=_PAPER)
     line = Border(bottom=Side("thin", color=_RULE))
     for index, column in enumerate(COLUMNS):
         dimension = sheet.column_dimensions[letter(index)]
-        dimension.width, dimension.alignment = column.width, wrap
+        dimension.width, dimension.alignment, dimension.border = column.width, wrap, line
         dimension.number_format = _AS_TEXT
     sheet.freeze_panes = "B2"
     _lists(sheet)
     _paper(sheet)
-    head = []
-    for column in COLUMNS:
-        cell = _text(sheet, column.title)
+    head = [_text(sheet, column.title) for column in COLUMNS]
+    for cell in head:
         cell.font = Font(bold=True, color="FFFFFFFF")
         cell.fill, cell.alignment = PatternFill("solid", fgColor=_HEAD), wrap
-        head.append(cell)
     sheet.row_dimensions[1].height = 2 * _LINE
     sheet.append(head)
-    model, white = _text(sheet, ""), _text(sheet, "")
-    model.fill, model.alignment, model.border = ours, wrap, line
-    white.alignment, white.border = wrap, line
-    mine = [column.key not in INPUTS for column in COLUMNS]
+    # What is left blank looks as its column does. The cells are written as they stand when their
+    # row is appended, so that one does for a column: a large sheet is made in half the time.
+    cells = [None if column.key in INPUTS else _text(sheet, column.title) for column in COLUMNS]
+    for cell in filter(None, cells):
+        cell.fill, cell.alignment, cell.border = PatternFill("solid", fgColor=_PAPER), wrap, line
     for number, row in enumerate(rows, 2):
-        cells = []
+        for cell, value in zip(cells, row, strict=True):
+            if cell:
+                cell.value, cell.data_type = value, "s"
         heights = (_height(text, column.width) for text, column in zip(row, COLUMNS, strict=True))
         sheet.row_dimensions[number].height = max(heights)
-        for value, is_ours in zip(row, mine, strict=True):
-            cell = _text(sheet, value)
-            # Set by its parts, a style would be looked up anew for each cell.
-            cell._style = (model if is_ours else white)._style  # noqa: SLF001
-            cells.append(cell)
         sheet.append(cells)
 
 
@@ -132,10 +127,8 @@ def _text(sheet: Any, value: str) -> Any:
     """A cell that is text whatever it begins with, also when somebody writes in it."""
     from openpyxl.cell import WriteOnlyCell
 
-    cell = WriteOnlyCell(sheet, value or None)
-    cell.number_format = _AS_TEXT
-    if value:
-        cell.data_type = "s"
+    cell = WriteOnlyCell(sheet, value)
+    cell.number_format, cell.data_type = _AS_TEXT, "s"
     return cell
 
 
