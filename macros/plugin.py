@@ -20,13 +20,14 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from . import board, cite, export, feedback, history, publication, search
 from .comments import disposition, sheet
-from .load import NoFramework
+from .load import NoFramework, sources
 from .model import DRAFT, Facet
 from .pages import Addresses, VirtualPage, root_pages, virtual_pages
 from .publication import editions
@@ -38,6 +39,7 @@ from .views import Edition, macros
 log = logging.getLogger("mkdocs.plugins.framework")
 
 FINISHED = "<!-- the rest is finished -->"  # in a rendered page: what follows is no Markdown
+SOURCES = ("styles/", "scripts/")  # below overrides/: put into assets/site.css and site.js
 ROOT_PAGES = "root/"  # below docs/: pages that stand at the root of the whole site
 CODE = Path(__file__).parent
 _code_read = max(path.stat().st_mtime for path in CODE.rglob("*.py"))
@@ -105,7 +107,6 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
         )  # the engine knows only the pages that it builds
         if self.config.part == "version":  # the page for what is not found stands at the root
             config.theme.static_templates.discard("404.html")
-        config.theme.static_templates.add("board.svg")
         return config
 
     def _virtual(self) -> Iterator[VirtualPage]:
@@ -117,7 +118,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Put the facets' pages among those of `docs/`; sort out the pages around the editions."""
         for file in list(files):
-            if _is_theme_asset(file):
+            if _is_unused(file):
                 files.remove(file)
         for page in self.virtual.values():
             if page.path in files.src_uris:
@@ -292,6 +293,15 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
             )
         return context
 
+    def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
+        """Follow the text and the code, wherever the content root is."""
+        root = self.edition.root
+        watched = [*sources(root), root / "facets", root / "comments", CODE]
+        for path in watched:
+            if path.exists():
+                server.watch(str(path))
+        return server
+
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write the files that are no pages."""
         site = Path(config.site_dir)
@@ -351,12 +361,15 @@ def _moved(file: File, config: MkDocsConfig) -> File:
 
 
 def _autoescape(name: str | None) -> bool:
-    return name is not None and name.endswith(".html")
+    """Partials escape what they print, and so do the pages of docs/, which have no name."""
+    return name is None or name.endswith(".html")
 
 
-def _is_theme_asset(file: File) -> bool:
-    """Whether a file is a script or style of the stock theme, which our templates do not use."""
-    return file.src_dir is not None and "material" in Path(file.src_dir).parts
+def _is_unused(file: File) -> bool:
+    """Whether a file is of the stock theme, whose scripts and styles our templates do not use, or a
+    source of the one style sheet or the one script."""
+    from_theme = file.src_dir is not None and "material" in Path(file.src_dir).parts
+    return from_theme or file.src_uri.startswith(SOURCES)
 
 
 def _say_if_code_changed() -> None:
