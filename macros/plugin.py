@@ -6,6 +6,8 @@ them. Nothing of what editors write is ever a template's source.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import logging
 from collections.abc import Iterator
@@ -16,6 +18,7 @@ from typing import Any, NamedTuple
 
 import click
 import jinja2
+from markupsafe import Markup
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -43,6 +46,13 @@ SOURCES = ("styles/", "scripts/")  # below overrides/: put into assets/site.css 
 ROOT_PAGES = "root/"  # below docs/: pages that stand at the root of the whole site
 CODE = Path(__file__).parent
 _code_read = max(path.stat().st_mtime for path in CODE.rglob("*.py"))
+
+
+class InlineScript(NamedTuple):
+    """A script in a page: its text, and its hash as CSP level 3 writes it."""
+
+    text: Markup
+    hash: str
 
 
 class _NotFound(NamedTuple):
@@ -77,6 +87,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
     virtual: dict[str, VirtualPage]
     written: dict[str, Path]  # the sources of pages written by hand, by their paths below docs/
     nav: list[Any]
+    overrides: Path
     comment_sheet: sheet.Making
     finished: str = ""  # HTML of the page that is being made, set aside from its Markdown
     published: list[Edition] | None = None  # set by whoever builds more than one edition
@@ -101,6 +112,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
         config.site_name = str(self.edition.settings.title)
         config.site_url = self.addresses.base
         config.theme["language"] = str(self.edition.settings.language)
+        self.overrides = Path(config.theme.custom_dir)
         self.nav, config.nav = (
             config.nav or [],
             None,
@@ -182,7 +194,15 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
             "board": self._board,
             "rules": lambda: RULES,
             "menu": self._menu,
+            "inline_script": self._inline_script,
         }
+
+    @cache  # noqa: B019 - one plugin a build
+    def _inline_script(self, name: str) -> InlineScript:
+        """A script of ours to stand in the page itself, with the hash by which the policy knows it."""
+        text = (self.overrides / name).read_text("utf-8")
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        return InlineScript(Markup(text), f"sha256-{digest}")  # noqa: S704 - our own code
 
     @cache  # noqa: B019 - one plugin a build
     def _menu(self) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -122,7 +122,7 @@ FAULTS = {
     "a script from elsewhere": ("</head>", '<script src="https://cdn.example/x.js"></script></head>', "fetches https://cdn.example/x.js"),
     "a style from elsewhere": ("</head>", '<link rel="stylesheet" href="//cdn.example/x.css"></head>', "fetches //cdn.example/x.css"),
     "an image from elsewhere": ("</main>", '<img alt="" src="http://cdn.example/x.png"></main>', "fetches http://cdn.example/x.png"),
-    "a script in the page": ("</main>", "<script>alert(1)</script></main>", "a script stands in the page"),
+    "a script in the page": ("</main>", "<script>alert(1)</script></main>", "a script stands in the page that its policy"),
     "a style in the page": ("</main>", '<p style="color:red">x</p></main>', "has the attribute style"),
     "an event in the page": ("</main>", '<p onclick="x()">x</p></main>', "has the attribute onclick"),
     "two first headings": ("</main>", "<h1>Another</h1></main>", "2 headings of the first level"),
