@@ -74,7 +74,7 @@
   const ownText = (statement) => {
     const copy = statement.cloneNode(true);
     for (const other of copy.querySelectorAll(NOT_TEXT)) other.remove();
-    return fold(copy.textContent);
+    return fold(copy.textContent).replace(/ (?=[.,;:!?)])/g, ""); // where a reference was
   };
 
   const shortened = (text) => (text.length > QUOTED ? `${text.slice(0, QUOTED).replace(/\s\S*$/, "")} …` : text);
