@@ -533,6 +533,23 @@ def test_what_would_command_a_terminal_is_taken_out(garden: Path, tmp_path: Path
     assert "\x1b" not in run(garden, "list").output
 
 
+def test_a_cell_in_which_nothing_can_be_seen_says_nothing(garden: Path, tmp_path: Path) -> None:
+    rows = (("Id", "Comment", "Version"), ("G01", "\u200b \u202e", "draft"))
+    assert "0 comments taken in" in taken_in(garden, book(tmp_path, *rows))
+
+
+def test_the_name_of_a_sheet_cannot_hide_what_is_told(garden: Path, tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    page = made.active
+    assert page is not None
+    page.title = "x\u202e\n fine"
+    for row in (("Id", "Comment", "Version"), ("G01.77", "So?", "draft")):
+        page.append(row)
+    made.save(tmp_path / "returned.xlsx")
+    result = run(garden, "import", tmp_path / "returned.xlsx")
+    assert result.output.startswith("returned.xlsx, sheet x fine, row 2, column A (Id): G01.77")
+
+
 # --- Properties ----------------------------------------------------------------------------------
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)

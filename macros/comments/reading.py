@@ -40,7 +40,8 @@ class Problem(NamedTuple):
         sheet = f"sheet {self.sheet}" if self.sheet else ""
         row = f"row {self.row}" if self.row else ""
         column = f"column {self.column}" if self.column else ""
-        return f"{', '.join(filter(None, (self.file, sheet, row, column)))}: {self.message}"
+        place = ", ".join(filter(None, (_visible(self.file), _visible(sheet), row, column)))
+        return f"{place}: {self.message}"
 
 
 class Incoming(NamedTuple):
@@ -70,8 +71,7 @@ def paragraphs(text: str) -> tuple[str, ...]:
     """A cell as paragraphs: each on one line, with nothing that cannot be seen."""
     text = unicodedata.normalize("NFC", without_guard(text))
     lines = re.split(r"\r\n|[\r\n\u2028\u2029]", _UNWRITABLE.sub("", text))
-    folded_lines = (" ".join(HIDDEN.sub("", line).split()) for line in lines)
-    return tuple(line for line in folded_lines if line)
+    return tuple(filter(None, map(_visible, lines)))
 
 
 class Sheet:
@@ -95,6 +95,10 @@ class Sheet:
         column = f"{letter(self.places[key])} ({title_of(key)})" if key in self.places else ""
         number = self.row.number if row else 0
         self.intake.problems.append(Problem(self.file, self.table.sheet, number, column, message))
+
+    def _where(self, *, row: bool = True) -> str:
+        number = self.row.number if row else 0
+        return str(Problem(self.file, self.table.sheet, number, "", "")).removesuffix(": ")
 
     def cell(self, key: str) -> str:
         """The text in a column of the row that is being read; empty where there is none."""
@@ -128,8 +132,7 @@ class Sheet:
             self.problem("", "does not say which version it is about; add --version", row=False)
         if self.differing:
             shown = ", ".join(self.differing[:SHOWN]) + (" …" if self.differing[SHOWN:] else "")
-            sheet = f", sheet {self.table.sheet}" if self.table.sheet else ""
-            self.intake.notes.append(f"{self.file}{sheet}: the column Text has other words than the version at {shown}; if the reviewer wrote there, move it to Proposed wording")  # fmt: skip
+            self.intake.notes.append(f"{self._where(row=False)}: the column Text has other words than the version at {shown}; if the reviewer wrote there, move it to Proposed wording")  # fmt: skip
 
     def _version(self) -> str | None:
         """The version that a row is about; None where neither it nor anything else tells."""
@@ -151,9 +154,9 @@ class Sheet:
         statement = self._statement(version)
         comment, proposed = self._words("comment"), self._words("proposed")
         kind, name = self._kind(), self._name()
-        if len(self.intake.problems) > before:
+        if len(self.intake.problems) > before or not (comment or proposed):
             return
-        where = str(Problem(self.file, self.table.sheet, self.row.number, "", ""))[:-2]
+        where = self._where()
         self.intake.new.append(Incoming(where, version, statement, kind, comment, proposed, name))
 
     def _statement(self, version: str) -> str:
@@ -217,8 +220,12 @@ class Sheet:
         return name
 
 
+def _visible(text: str) -> str:
+    return " ".join(HIDDEN.sub("", text).split())
+
+
 def _short(text: str) -> str:
-    text = " ".join(HIDDEN.sub("", text).split())
+    text = _visible(text)
     return text if len(text) <= 40 else f"{text[:39]}…"  # noqa: PLR2004 - enough to find it by
 
 
