@@ -252,7 +252,9 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
     @event_priority(-100)  # after the macros plugin has made its environment
     def on_pre_build(self, config: MkDocsConfig) -> None:
         """Templates that pages include escape what they print, like those of the theme."""
-        config.plugins["macros"].env.autoescape = _autoescape  # type: ignore[attr-defined]
+        env: jinja2.Environment = config.plugins["macros"].env  # type: ignore[attr-defined]
+        env.autoescape = _autoescape
+        env.filters["inert"] = _inert
 
     def on_env(
         self, env: jinja2.Environment, config: MkDocsConfig, files: Files
@@ -396,3 +398,9 @@ def _say_if_code_changed() -> None:
     """Python is read once; an editor of it is told to start again."""
     if max(path.stat().st_mtime for path in CODE.rglob("*.py")) > _code_read:
         log.warning("a file in macros/ has changed; stop and start the command to use it")
+
+
+def _inert(text: object) -> Markup:
+    """A value that stands in the Markdown of a page: every sign by its number, so none is markup."""
+    signs = (c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in str(text))
+    return Markup("".join(signs))  # noqa: S704 - letters, digits, spaces and numbers of characters

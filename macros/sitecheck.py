@@ -26,6 +26,7 @@ FETCHED = (
     ("iframe", "src"), ("object", "data"), ("embed", "src"), ("audio", "src"), ("video", "src"),
     ("video", "poster"), ("track", "src"), ("input", "src"), ("use", "href"), ("image", "href"),
 )  # fmt: skip
+LINKED = frozenset({"", "https", "http", "mailto", "tel", "sms"})  # where a link may lead
 FETCHED_LINKS = {"stylesheet", "icon", "preload", "prefetch", "modulepreload", "manifest",
                  "preconnect", "dns-prefetch", "apple-touch-icon", "mask-icon"}  # fmt: skip
 DATA_SCRIPTS = {"application/ld+json", "application/json"}
@@ -166,6 +167,7 @@ def follow_outside(
 def _page_faults(document: lxml.html.HtmlElement, edition: Edition) -> Iterator[str]:
     yield from _structure_faults(document)
     yield from _feedback_faults(document, edition)
+    yield from _link_faults(document)
     yield from _fetch_faults(document)
     yield from _policy_faults(document)
 
@@ -197,6 +199,13 @@ def _feedback_faults(document: lxml.html.HtmlElement, edition: Edition) -> Itera
     for name, start in wanted.items():
         if not any(address.startswith(start) for address in addresses):
             yield f"the page has no {name.removeprefix('a ')}"
+
+
+def _link_faults(document: lxml.html.HtmlElement) -> Iterator[str]:
+    for link in document.iter("a", "area"):
+        address = link.get("href") or ""
+        if urlsplit(address).scheme not in LINKED:
+            yield f"a link leads to {address}, which is no address of a page, a mailbox or a telephone"
 
 
 def _fetch_faults(document: lxml.html.HtmlElement) -> Iterator[str]:

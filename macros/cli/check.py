@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -87,7 +88,7 @@ def as_sarif(findings: list[Finding]) -> str:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": quote(f.path)},
+                        "artifactLocation": {"uri": quote(os.fsencode(f.path))},
                         "region": {"startLine": f.line, "startColumn": f.column},
                     }
                 }
