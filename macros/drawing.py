@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from math import cos, pi, sin, tau
 from typing import NamedTuple
 
+MOST = 40  # nodes that a ring can have and be read
 NODE = 19.0  # radius of a node
 PITCH = 62.0  # along the ring, from the middle of one node to the next
 GAP = 0.6  # between two groups, as a share of that

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from .drawing import Drawing, draw
+from .drawing import MOST, Drawing, draw
 from .model import Facet, Framework, Section, SectionKind, Statement, Term
 from .tags import Tags, tags_of
 
@@ -195,8 +195,13 @@ class Overviews:
         """Every pair of facets that are entwined, in reading order, each pair once."""
         return self._relations
 
-    def relations_map(self) -> Drawing:
-        """The relations drawn as a ring: geometry, which a template turns into SVG."""
+    def relations_map(self) -> Drawing | None:
+        """The relations drawn as a ring: geometry, which a template turns into SVG.
+
+        None where there are too many facets for a drawing to be read.
+        """
+        if len(self.framework.facets) > MOST:
+            return None
         grouped = [[f.id for f in facets] for _, facets in self._by_phase()]
         titles = {str(f.id): str(f.title) for f in self.framework.facets}
         return draw(grouped, titles, [(r.one.id, r.other.id) for r in self._relations])

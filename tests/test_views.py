@@ -324,11 +324,12 @@ def test_a_node_of_the_map_lights_what_it_touches_by_keyboard_alone(
     for _ in views.relations():
         page.keyboard.press("Tab")
         expect(page.locator(".edge:focus")).to_have_count(1)
-    first = views.relations_map().nodes[0]
+    drawing = views.relations_map()
+    assert drawing
     page.keyboard.press("Tab")
     lit = page.locator(".node:focus-within .lit")
     expect(lit).to_have_css("visibility", "visible")
-    expect(lit.locator("path")).to_have_count(len(views.relations_map().touching(first.id)))
+    expect(lit.locator("path")).to_have_count(len(drawing.touching(drawing.nodes[0].id)))
 
 
 def test_an_edge_of_the_map_leads_to_the_row_with_both_reasons(
