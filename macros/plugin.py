@@ -89,6 +89,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
     nav: list[Any]
     overrides: Path
     comment_sheet: sheet.Making
+    compiled: jinja2.BytecodeCache  # templates once compiled, whichever build it was for
     finished: str = ""  # HTML of the page that is being made, set aside from its Markdown
     published: list[Edition] | None = None  # set by whoever builds more than one edition
 
@@ -96,9 +97,11 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the framework; take the site's name and address from it."""
-        _say_if_code_changed()
+        if self.published is None:
+            _say_if_code_changed()
         project = Path(config.config_file_path).parent
         cite.use_cache(project / ".cache")
+        self.compiled = _compiled(project / ".cache/templates")
         root = project / self.config.root
         try:
             published = self.published or editions(root)
@@ -255,12 +258,14 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
         env: jinja2.Environment = config.plugins["macros"].env  # type: ignore[attr-defined]
         env.autoescape = _autoescape
         env.filters["inert"] = _inert
+        env.bytecode_cache = self.compiled
 
     def on_env(
         self, env: jinja2.Environment, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
         """The theme's templates get what pages get, and escape what they print."""
         env.autoescape = _autoescape
+        env.bytecode_cache = self.compiled
         env.undefined = jinja2.StrictUndefined
         env.globals.update(self.globals())
         return env
@@ -355,6 +360,11 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
         for view in self.virtual.values():
             if view.description and not view.id:
                 yield search.Written(view.path, view.title, "", view.description)
+
+
+def _compiled(folder: Path) -> jinja2.BytecodeCache:
+    folder.mkdir(parents=True, exist_ok=True)
+    return jinja2.FileSystemBytecodeCache(str(folder))
 
 
 def _chosen(published: list[Edition], version: str) -> Edition:

@@ -72,13 +72,24 @@ class Job:
         """Where the built folder is kept."""
         return self.cache / self.name
 
+    def _newest(self) -> list[str]:
+        """What a page says of the newest release: that there is one, and where its pages stand.
+
+        The draft also names it. The newest release itself says nothing of another.
+        """
+        newest = next((e for e in self.editions if e.is_latest), None)
+        if newest is None or self.edition.is_latest:
+            return []
+        told = [newest.version] if self.edition.is_draft else []
+        return [*told, *(located(newest.framework, page.id) for page in newest.framework.pages)]
+
     def key(self, shell: str) -> str:
         """A hash of all that the built folder depends on; `shell` is that of the shell."""
         digest = hashlib.sha256(shell.encode())
         edition = self.edition
         facts = [self.part, edition.version, edition.date, edition.commit, edition.digest]
         facts += [edition.preview, str(edition.downloads)]
-        facts += [str(edition.is_latest), str(edition.settings)]
+        facts += [str(edition.is_latest), str(edition.settings), *self._newest()]
         seen = self.editions if self.part == ROOT else [edition]
         for one in seen:
             facts += [one.version, one.digest, *_hashes(one.root, sources(one.root))]
@@ -231,11 +242,20 @@ def _current(job: Job, shell: str) -> bool:
 # --- All of them ---------------------------------------------------------------------------------
 
 
-def make(project: Path, editions: list[Edition], out: Path, workers: int, say: Say) -> None:
+def make(
+    project: Path,
+    editions: list[Edition],
+    out: Path,
+    workers: int,
+    say: Say,
+    *,
+    fresh: bool = False,
+) -> None:
     """Build the whole site into `out`.
 
     `project` is the folder with mkdocs.yml; `editions` are oldest first, the draft last; `say` is
-    told what happens. Raises SiteError, with nothing put in place.
+    told what happens; `fresh` builds also what has not changed. Raises SiteError, with nothing put
+    in place.
     """
     if out.exists() and not (out / MARKER).is_file() and any(out.iterdir()):
         raise SiteError(
@@ -244,6 +264,8 @@ def make(project: Path, editions: list[Edition], out: Path, workers: int, say: S
     cache = project / CACHE / hashlib.sha256(str(editions[-1].root).encode()).hexdigest()[:8]
     cache.mkdir(parents=True, exist_ok=True)
     with _alone(cache, say):
+        for stamp in cache.glob(f"*.{STAMP}") if fresh else ():
+            stamp.unlink()
         _make(project, editions, out, workers, cache, say)
 
 

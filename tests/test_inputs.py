@@ -21,7 +21,9 @@ from conftest import FRAMEWORK, GARDEN, PROJECT, framework, once
 from lxml import html
 
 from macros.load import load
+from macros.publication import editions
 from macros.rules import check
+from macros.site import make
 
 SOIL = "facets/01-soil.md"
 FIRST = "Soil differs from bed to bed, and gardeners learn it by digging. ^1"
@@ -446,6 +448,22 @@ def test_data_for_programs_is_whole_and_says_what_was_written(
                 rb'<script type="application/[^"]*json">(.*?)</script>', data, re.DOTALL
             ):
                 json.loads(block)
+
+
+@pytest.mark.slow
+def test_a_body_that_was_never_checked_is_still_no_markup_and_not_run(
+    garden: Path, tmp_path: Path
+) -> None:
+    body = 'Soil {{ 7*7 }} {% include "mkdocs.yml" %} {# x #} <img src=x onerror=alert(1)> [a](javascript:x) b{: onclick=x() }'  # fmt: skip
+    edit(garden, FIRST, f"{body} ^1\n\n<script>alert(2)</script>\n\n{{{{ 6*7 }}}} ^98")
+    assert checked(garden).returncode == 1
+    make(PROJECT, editions(garden), tmp_path / "site", 1, lambda _: None)
+    page = (tmp_path / "site/draft/facets/soil/index.html").read_text("utf-8")
+    said = html.document_fromstring(page.encode()).get_element_by_id("G01.1").text_content()
+    assert said.strip().startswith(body.replace("[a](javascript:x)", "a"))
+    assert "alert(2)" not in page
+    assert "{{ 6*7 }}" in page
+    assert not re.search(r"<img src=x|href=.javascript|<[a-z]+ [^>]*onclick|site_name:", page)
 
 
 @pytest.mark.slow

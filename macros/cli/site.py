@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,7 +72,7 @@ def command(
     """
     from ..publication import editions
     from ..releases.verify import verify
-    from ..site import CACHE, SiteError, make
+    from ..site import SiteError, make
 
     begun = time.monotonic()
     findings = findings_of(root, date.today())
@@ -87,10 +88,6 @@ def command(
             click.echo(fault, err=True)
         raise Refusal(f"{len(faults)} faults in the releases; nothing was built", 1)
     project = project_of(root)
-    if fresh:
-        import shutil
-
-        shutil.rmtree(project / CACHE, ignore_errors=True)
     target = (out or root / "site").resolve()
     workers = jobs or len(os.sched_getaffinity(0))
     published = editions(root)
@@ -98,7 +95,7 @@ def command(
         edition.preview = preview or ""
         edition.downloads = downloads
     try:
-        make(project, published, target, workers, lambda line: click.echo(line, err=True))
+        make(project, published, target, workers, partial(click.echo, err=True), fresh=fresh)
     except SiteError as error:
         for line in error.lines:
             click.echo(line, err=True)
