@@ -115,7 +115,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
         config.site_name = str(self.edition.settings.title)
         config.site_url = self.addresses.base
         config.theme["language"] = str(self.edition.settings.language)
-        self.overrides = Path(config.theme.custom_dir)
+        self.overrides = Path(str(config.theme.custom_dir))
         self.nav, config.nav = (
             config.nav or [],
             None,
@@ -291,7 +291,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
         prose, _mark, self.finished = markdown.partition(FINISHED)
         return prose
 
-    on_page_markdown = CombinedEvent(_begin_page, _take_finished)
+    on_page_markdown = CombinedEvent(_begin_page, _take_finished)  # type: ignore[arg-type]
 
     def on_page_content(self, html: str, **_: Any) -> str:
         """Put what a view made behind the page's prose."""
@@ -398,8 +398,11 @@ def _autoescape(name: str | None) -> bool:
 
 
 def _is_unused(file: File) -> bool:
-    """Whether a file is of the stock theme, whose scripts and styles our templates do not use, or a
-    source of the one style sheet or the one script."""
+    """Whether a file is not to be published.
+
+    The stock theme's scripts and styles are not used by our templates; the sources of the one style
+    sheet and the one script are in those.
+    """
     from_theme = file.src_dir is not None and "material" in Path(file.src_dir).parts
     return from_theme or file.src_uri.startswith(SOURCES)
 

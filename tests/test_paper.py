@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -40,7 +40,7 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out / "shared-gardens-draft"
 
 
-def titles(outline: list[object]) -> Iterator[str]:
+def titles(outline: Sequence[object]) -> Iterator[str]:
     for entry in outline:
         if isinstance(entry, list):
             yield from titles(entry)
@@ -55,8 +55,8 @@ def test_there_is_a_pdf_of_the_whole_and_of_each_page(printed: Path) -> None:
 
 def test_the_pdf_is_tagged_and_has_bookmarks(printed: Path) -> None:
     reader = PdfReader(printed / "framework.pdf")
-    root = reader.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"]
+    root = reader.root_object
+    assert root["/MarkInfo"].get_object()["/Marked"]  # type: ignore[index]
     assert "/StructTreeRoot" in root
     marks = list(titles(reader.outline))
     for page in load(GARDEN).pages:
@@ -122,7 +122,9 @@ def test_search_works_in_the_copy(page: Page) -> None:
 
 def test_the_copy_looks_as_the_site_does(page: Page) -> None:
     """Style sheet and scripts are loaded under the policy, from files."""
-    assert page.evaluate("getComputedStyle(document.querySelector('header.bar')).position") != "static"
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('header.bar')).position") != "static"
+    )
 
 
 def test_the_same_text_packs_to_the_same_bytes(tmp_path: Path) -> None:
