@@ -88,7 +88,7 @@ def test_runs_keep_their_kind_and_target() -> None:
         ("text", ".", ""),
     ]
     assert statement.targets("citation") == ("key",)
-    assert statement.plain == "A b c, d, F02, F02.3, ."
+    assert statement.plain == "A b c, d, F02, F02.3,."
     assert statement.text == "A *b **c***, [d](https://e.example), [F02], [F02.3], [@key]."
 
 
