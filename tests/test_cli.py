@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import signal
+import subprocess
+import time
 from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import GARDEN, PROJECT, framework
+from conftest import FRAMEWORK, GARDEN, PROJECT, framework
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from macros import frontmatter
 from macros.cli.check import FORMATS, findings_of
 from macros.cli.fmt import ordered
 from macros.cli.new import filled, next_id, with_facet
@@ -143,6 +147,21 @@ def test_findings_are_the_same_every_time_and_sorted(faulty: Path) -> None:
     found = findings_of(faulty, date(2026, 11, 24))
     assert found == sorted(found)
     assert [str(f) for f in found] == LINES
+
+
+def test_check_watches_until_it_is_interrupted(garden: Path) -> None:
+    command = [*FRAMEWORK, "check", "--root", str(garden), "--watch"]
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as watch:  # fmt: skip
+        assert watch.stdout is not None
+        assert watch.stderr is not None
+        assert watch.stdout.readline() == "0 errors, 0 warnings\n"
+        time.sleep(0.5)  # for the watch itself to begin
+        edit(garden, SOIL, "status: draft", "status: drafty")
+        assert watch.stdout.readline() == "\n"
+        assert watch.stdout.readline() == f"{LINES[0]}\n"
+        watch.send_signal(signal.SIGINT)
+        assert watch.wait(10) in (0, 1)
+        assert "Traceback" not in watch.stderr.read()
 
 
 HELPLINE = "- {id: a, label: Line A, value: '0', kind: voice, scope: Here, source: This test, verified: %s, verified_by: a test}\n"
@@ -485,11 +504,9 @@ def test_fmt_leaves_alone_what_it_could_break(front_matter: str, garden: Path) -
     assert everything(garden) == before
 
 
-@given(st.permutations(MIXED.split("\n---\n")[0].split("\n")[1:]))
+@given(st.permutations(MIXED.partition("\n---\n")[0].split("\n")[1:]))
 def test_fmt_loses_no_line(lines: list[str]) -> None:
     data = ("---\n" + "\n".join(lines) + "\n---\nbody\n").encode()
-    from macros import frontmatter  # noqa: PLC0415 - the page is made from it here alone
-
     node, problems = frontmatter.parse("\n".join(lines) + "\n", 2)
     page = load(GARDEN).facets[0]
     values = {name: getattr(page, name) for name in Facet.__dataclass_fields__}
