@@ -19,7 +19,7 @@ from bibtexparser.middlewares import LatexDecodingMiddleware, MonthIntMiddleware
 from conftest import GARDEN, PROJECT, framework
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pyld import jsonld
 
 from macros import cite
@@ -483,7 +483,7 @@ def test_a_statement_is_cited_in_place_without_covering_the_way_out(
         panel.get_by_role("link", name=f"Download {statement.id}.ris").click()
     assert strict_ris(Path(download.value.path()).read_bytes().decode().replace("\n", "\r\n"))
     page.keyboard.press("Escape")
-    assert page.locator(".cite-panel").count() == 0
+    expect(page.locator(".cite-panel")).to_have_count(0)
 
 
 def test_a_statement_of_another_page_is_left_to_its_permanent_page(
