@@ -412,7 +412,7 @@ COMMENT_KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Framework:
     """One content root, read: the settings, the facets and all that stands beside them."""
 

@@ -124,7 +124,7 @@ MACROS = (
 )  # fmt: skip
 
 
-@dataclass
+@dataclass(repr=False)
 class Overviews:
     """One framework, seen from above."""
 

@@ -127,7 +127,7 @@ def _served(path: str) -> str:
     return name + hash_ + fragment
 
 
-@dataclass
+@dataclass(repr=False)
 class Addresses:
     """Where things stand, seen from the page that is being made.
 

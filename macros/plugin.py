@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 import logging
+import os
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -27,8 +28,10 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_theme_dir
 
 from . import board, cite, export, feedback, history, publication, search
+from .blocks import FinishedHtml
 from .comments import disposition, sheet
 from .load import NoFramework, sources
 from .model import DRAFT, Facet
@@ -41,11 +44,12 @@ from .views import Edition, macros
 
 log = logging.getLogger("mkdocs.plugins.framework")
 
-FINISHED = "<!-- the rest is finished -->"  # in a rendered page: what follows is no Markdown
 SOURCES = ("styles/", "scripts/")  # below overrides/: put into assets/site.css and site.js
 ROOT_PAGES = "root/"  # below docs/: pages that stand at the root of the whole site
 CODE = Path(__file__).parent
 _code_read = max(path.stat().st_mtime for path in CODE.rglob("*.py"))
+# What a compiled template depends on, besides its text.
+_set_up = jinja2.__version__ + Path(__file__).read_text("utf-8")
 
 
 class InlineScript(NamedTuple):
@@ -89,8 +93,8 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
     nav: list[Any]
     overrides: Path
     comment_sheet: sheet.Making
-    compiled: jinja2.BytecodeCache  # templates once compiled, whichever build it was for
-    finished: str = ""  # HTML of the page that is being made, set aside from its Markdown
+    compiled: jinja2.BytecodeCache | None  # templates once compiled, whichever build it was for
+    stock: str  # the stock theme's folder, of which our templates use the icons alone
     published: list[Edition] | None = None  # set by whoever builds more than one edition
 
     # --- before pages ----------------------------------------------------------------------------
@@ -122,6 +126,10 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
         )  # the engine knows only the pages that it builds
         if self.config.part == "version":  # the page for what is not found stands at the root
             config.theme.static_templates.discard("404.html")
+        config.markdown_extensions.append(FinishedHtml())  # type: ignore[arg-type]
+        # The engine would look through all of the stock theme for files to copy.
+        self.stock = get_theme_dir(str(config.theme.name))
+        config.theme.dirs.remove(self.stock)
         return config
 
     def _virtual(self) -> Iterator[VirtualPage]:
@@ -133,7 +141,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Put the facets' pages among those of `docs/`; sort out the pages around the editions."""
         for file in list(files):
-            if _is_unused(file):
+            if file.src_uri.startswith(SOURCES):
                 files.remove(file)
         for page in self.virtual.values():
             if page.path in files.src_uris:
@@ -266,6 +274,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
         """The theme's templates get what pages get, and escape what they print."""
         env.autoescape = _autoescape
         env.bytecode_cache = self.compiled
+        env.loader = jinja2.FileSystemLoader([*config.theme.dirs, self.stock])
         env.undefined = jinja2.StrictUndefined
         env.globals.update(self.globals())
         return env
@@ -280,22 +289,14 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
         return markdown
 
     @event_priority(-100)  # after it has
-    def _take_finished(self, markdown: str, page: Page, **_: Any) -> str:
-        """What a view made is HTML already: for Markdown to read it all would take twice as long.
-
-        The titles of views come only now: the macros plugin would run what stands in them.
-        """
+    def _give_title(self, markdown: str, page: Page, **_: Any) -> str:
+        """The titles of views come only now: the macros plugin would run what stands in them."""
         virtual = self.virtual.get(page.file.src_uri)
         if virtual:
             page.title = virtual.title
-        prose, _mark, self.finished = markdown.partition(FINISHED)
-        return prose
+        return markdown
 
-    on_page_markdown = CombinedEvent(_begin_page, _take_finished)  # type: ignore[arg-type]
-
-    def on_page_content(self, html: str, **_: Any) -> str:
-        """Put what a view made behind the page's prose."""
-        return html + self.finished
+    on_page_markdown = CombinedEvent(_begin_page, _give_title)  # type: ignore[arg-type]
 
     def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, **_: Any) -> Any:
         """The theme is told which facet the page shows, and whether it stands in a version."""
@@ -362,9 +363,20 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
                 yield search.Written(view.path, view.title, "", view.description)
 
 
-def _compiled(folder: Path) -> jinja2.BytecodeCache:
-    folder.mkdir(parents=True, exist_ok=True)
-    return jinja2.FileSystemBytecodeCache(str(folder))
+class _Compiled(jinja2.FileSystemBytecodeCache):
+    """Compiled templates, by their text and by how Jinja was set up."""
+
+    def get_source_checksum(self, source: str) -> str:
+        return super().get_source_checksum(_set_up + source)
+
+
+def _compiled(folder: Path) -> _Compiled | None:
+    """The compiled templates in a folder; None where nothing can be kept."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return _Compiled(str(folder)) if os.access(folder, os.W_OK) else None
 
 
 def _chosen(published: list[Edition], version: str) -> Edition:
@@ -395,16 +407,6 @@ def _moved(file: File, config: MkDocsConfig) -> File:
 def _autoescape(name: str | None) -> bool:
     """Partials escape what they print, and so do the pages of docs/, which have no name."""
     return name is None or name.endswith(".html")
-
-
-def _is_unused(file: File) -> bool:
-    """Whether a file is not to be published.
-
-    The stock theme's scripts and styles are not used by our templates; the sources of the one style
-    sheet and the one script are in those.
-    """
-    from_theme = file.src_dir is not None and "material" in Path(file.src_dir).parts
-    return from_theme or file.src_uri.startswith(SOURCES)
 
 
 def _say_if_code_changed() -> None:

@@ -43,7 +43,7 @@ class Backlink(NamedTuple):
     statement: Statement
 
 
-@dataclass
+@dataclass(repr=False)  # mkdocs-macros asks each macro for its repr, and so for this
 class Edition:
     """One text and the version that it is published as.
 
