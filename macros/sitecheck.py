@@ -10,27 +10,35 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-import lxml.html
+from lxml import etree
 
 from .views import Edition
 
-# What a browser fetches by itself: element, attribute.
-FETCHED = (
-    ("script", "src"), ("img", "src"), ("img", "srcset"), ("source", "src"), ("source", "srcset"),
-    ("iframe", "src"), ("object", "data"), ("embed", "src"), ("audio", "src"), ("video", "src"),
-    ("video", "poster"), ("track", "src"), ("input", "src"), ("use", "href"), ("image", "href"),
-)  # fmt: skip
+# What a browser fetches by itself: element, attributes.
+FETCHED = {
+    "script": ("src",), "img": ("src", "srcset"), "source": ("src", "srcset"), "iframe": ("src",),
+    "object": ("data",), "embed": ("src",), "audio": ("src",), "video": ("src", "poster"),
+    "track": ("src",), "input": ("src",), "use": ("href",), "image": ("href",),
+}  # fmt: skip
 LINKED = frozenset({"", "https", "http", "mailto", "tel", "sms"})  # where a link may lead
 FETCHED_LINKS = {"stylesheet", "icon", "preload", "prefetch", "modulepreload", "manifest",
                  "preconnect", "dns-prefetch", "apple-touch-icon", "mask-icon"}  # fmt: skip
 DATA_SCRIPTS = {"application/ld+json", "application/json"}
 CSS_FETCH = re.compile(r"(?:@import\s+(?:url\()?|url\()\s*[\"']?(?P<url>[^\"')\s]+)")
+
+
+_PARSER = etree.HTMLParser(encoding="utf-8")
+_IDS = etree.XPath("//@id", smart_strings=False)
+_ADDRESSES = etree.XPath("//a/@href | //area/@href", smart_strings=False)
+_FILES = etree.XPath("//link/@href | //script/@src | //img/@src", smart_strings=False)
+_OWN_CODE = etree.XPath("//@style | //@*[starts-with(name(), 'on')]")
 
 
 class Fault(NamedTuple):
@@ -55,7 +63,7 @@ class Outside(NamedTuple):
 class _Page:
     path: str
     ids: set[str]
-    links: list[tuple[str, str]] = field(default_factory=list)  # target below the folder, fragment
+    links: Counter[tuple[str, str]]  # how often: target below the folder, fragment
 
 
 @dataclass
@@ -80,15 +88,15 @@ def check_folder(
     pages: dict[str, _Page] = {}
     for path in sorted(folder.rglob("*.html")):
         name = path.relative_to(folder).as_posix()
-        document = lxml.html.fromstring(path.read_bytes())
+        document = _parsed(path)
         pages[name] = _read(name, document)
         report.faults += (Fault(name, m) for m in _page_faults(document, edition))
     for path in sorted(folder.rglob("*.css")):
         name = path.relative_to(folder).as_posix()
         report.faults += (Fault(name, m) for m in _style_faults(path.read_text("utf-8")))
     for page in pages.values():
+        report.links += page.links.total()
         for target, fragment in page.links:
-            report.links += 1
             if target.startswith(("../", "/")) or target.split("/")[0] in elsewhere:
                 report.outside.append(Outside(page.path, target, fragment))
             else:
@@ -100,21 +108,25 @@ def check_folder(
     return report
 
 
-def _read(name: str, document: lxml.html.HtmlElement) -> _Page:
-    page = _Page(name, _ids(document))
+def _parsed(path: Path) -> etree._Element:
+    return etree.fromstring(path.read_bytes(), _PARSER)
+
+
+def _found(path: etree.XPath, document: etree._Element) -> Counter[str]:
+    """The texts of attributes, and how often each is there."""
+    texts: Any = path(document)
+    return Counter(texts)
+
+
+def _read(name: str, document: etree._Element) -> _Page:
     base = name.rsplit("/", 1)[0] + "/" if "/" in name else ""
-    for link in document.iter("a", "area", "link", "script", "img"):
-        address = link.get("href") or link.get("src")
-        if address is None or urlsplit(address).scheme or address.startswith("//"):
-            continue
+    links: Counter[tuple[str, str]] = Counter()
+    for address, times in (_found(_ADDRESSES, document) + _found(_FILES, document)).items():
         parts = urlsplit(address)
-        target = _resolved(base, parts.path) if parts.path else name
-        page.links.append((target, unquote(parts.fragment)))
-    return page
-
-
-def _ids(document: lxml.html.HtmlElement) -> set[str]:
-    return {id_ for element in document.iter() if (id_ := element.get("id"))}
+        if not parts.scheme and not address.startswith("//"):
+            target = _resolved(base, parts.path) if parts.path else name
+            links[target, unquote(parts.fragment)] += times
+    return _Page(name, set(_found(_IDS, document)), links)
 
 
 def _resolved(base: str, path: str) -> str:
@@ -158,13 +170,12 @@ def follow_outside(
             yield Fault(prefix + page, f"the link to {target} leads nowhere")
         elif fragment and file.endswith(".html"):
             if file not in known:
-                document = lxml.html.fromstring((site / file).read_bytes())
-                known[file] = _ids(document)
+                known[file] = set(_found(_IDS, _parsed(site / file)))
             if fragment not in known[file]:
                 yield Fault(prefix + page, f"{file} has no place #{fragment}")
 
 
-def _page_faults(document: lxml.html.HtmlElement, edition: Edition) -> Iterator[str]:
+def _page_faults(document: etree._Element, edition: Edition) -> Iterator[str]:
     yield from _structure_faults(document)
     yield from _feedback_faults(document, edition)
     yield from _link_faults(document)
@@ -172,14 +183,10 @@ def _page_faults(document: lxml.html.HtmlElement, edition: Edition) -> Iterator[
     yield from _policy_faults(document)
 
 
-def _structure_faults(document: lxml.html.HtmlElement) -> Iterator[str]:
-    seen: set[str] = set()
-    for element in document.iter():
-        id_ = element.get("id")
-        if id_ is not None:
-            if id_ in seen or not id_ or re.search(r"\s", id_):
-                yield f"the id “{id_}” stands twice, is empty or has white space in it"
-            seen.add(id_)
+def _structure_faults(document: etree._Element) -> Iterator[str]:
+    for id_, times in _found(_IDS, document).items():
+        if times > 1 or not id_ or re.search(r"\s", id_):
+            yield f"the id “{id_}” stands twice, is empty or has white space in it"
     if not document.get("lang"):
         yield "the page does not say its language"
     if not (document.findtext(".//title") or "").strip():
@@ -189,9 +196,9 @@ def _structure_faults(document: lxml.html.HtmlElement) -> Iterator[str]:
         yield f"the page has {headings} headings of the first level; it has to have one"
 
 
-def _feedback_faults(document: lxml.html.HtmlElement, edition: Edition) -> Iterator[str]:
+def _feedback_faults(document: etree._Element, edition: Edition) -> Iterator[str]:
     settings = edition.settings
-    addresses = [a.get("href") or "" for a in document.iter("a")]
+    addresses = _found(_ADDRESSES, document)
     wanted = {
         "a link to the issue form": f"{settings.repository.url}/issues/new?",
         "a link to write an e-mail": f"mailto:{settings.contact.email}?",
@@ -201,19 +208,18 @@ def _feedback_faults(document: lxml.html.HtmlElement, edition: Edition) -> Itera
             yield f"the page has no {name.removeprefix('a ')}"
 
 
-def _link_faults(document: lxml.html.HtmlElement) -> Iterator[str]:
-    for link in document.iter("a", "area"):
-        address = link.get("href") or ""
+def _link_faults(document: etree._Element) -> Iterator[str]:
+    for address in _found(_ADDRESSES, document):
         if urlsplit(address).scheme not in LINKED:
             yield f"a link leads to {address}, which is no address of a page, a mailbox or a telephone"
 
 
-def _fetch_faults(document: lxml.html.HtmlElement) -> Iterator[str]:
-    for tag, attribute in FETCHED:
-        for element in document.iter(tag):
+def _fetch_faults(document: etree._Element) -> Iterator[str]:
+    for element in document.iter(*FETCHED):
+        for attribute in FETCHED[str(element.tag)]:
             address = element.get(attribute)
             if address and _elsewhere(address):
-                yield f"<{tag}> fetches {address} from elsewhere"
+                yield f"<{element.tag}> fetches {address} from elsewhere"
     for link in document.iter("link"):
         kinds = set((link.get("rel") or "").split())
         if kinds & FETCHED_LINKS and _elsewhere(link.get("href") or ""):
@@ -230,7 +236,7 @@ def _elsewhere(address: str) -> bool:
     return address.startswith("//") or (scheme not in {"", "data"})
 
 
-def _policy_faults(document: lxml.html.HtmlElement) -> Iterator[str]:
+def _policy_faults(document: etree._Element) -> Iterator[str]:
     policies = [
         m for m in document.iter("meta") if m.get("http-equiv") == "Content-Security-Policy"
     ]
@@ -247,10 +253,9 @@ def _policy_faults(document: lxml.html.HtmlElement) -> Iterator[str]:
             yield "a script stands in the page that its policy does not know; put it into a file"
     if next(document.iter("style"), None) is not None:
         yield "a style sheet stands in the page; put it into a file"
-    for element in document.iter():
-        for name in element.attrib:
-            if name == "style" or name.startswith("on"):
-                yield f"<{element.tag}> has the attribute {name}; put it into a file"
+    own_code: Any = _OWN_CODE(document)
+    for value in own_code:
+        yield f"<{value.getparent().tag}> has the attribute {value.attrname}; put it into a file"
 
 
 def _style_faults(css: str) -> Iterator[str]:
