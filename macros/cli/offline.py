@@ -22,7 +22,8 @@ def command(root: Path, version: str, out: Path) -> None:
     from ..site import SiteError, offline
 
     try:
-        count = offline(job_of(root, version), out)
+        with job_of(root, version) as job:
+            count = offline(job, out)
     except SiteError as error:
         raise Refusal("the pages could not be built:\n" + "\n".join(error.lines), 1) from None
     click.echo(f"{count} files in {out}")

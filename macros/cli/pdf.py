@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import click
 
 from . import Refusal, root_option
-from .site import job_of, project_of
+from .site import job_of
 
 
 @click.command("pdf")
@@ -21,22 +22,20 @@ def command(root: Path, version: str, out: Path) -> None:
     Each is tagged and has bookmarks, page numbers, the version and its permalink on each page.
     Needs a Chromium.
     """
-    from ..paper import FOLDER, NoBrowser, print_edition
-    from ..site import SiteError, build, shell_key
+    from ..paper import NoBrowser, print_edition
+    from ..site import build, shell_key
 
-    job = job_of(root, version)
-    faults = build(job, shell_key(project_of(root)))
-    if faults:
-        raise Refusal("the pages could not be built:\n" + "\n".join(faults), 1)
-    templates = job.project / "overrides"
-    try:
-        made = print_edition(
-            job.out, job.edition, templates, lambda name: click.echo(name, err=True)
-        )
-    except (NoBrowser, SiteError) as error:
-        raise Refusal(str(error)) from None
-    out.mkdir(parents=True, exist_ok=True)
-    for path in made:
-        shutil.copy2(path, out / path.name)
-    shutil.rmtree(job.out / FOLDER)
+    with job_of(root, version) as job:
+        faults = build(job, shell_key(job.project))
+        if faults:
+            raise Refusal("the pages could not be built:\n" + "\n".join(faults), 1)
+        templates = job.project / "overrides"
+        say = partial(click.echo, err=True)
+        try:
+            made = print_edition(job.out, job.edition, templates, say)
+        except NoBrowser as error:
+            raise Refusal(str(error)) from None
+        out.mkdir(parents=True, exist_ok=True)
+        for path in made:
+            shutil.copy2(path, out / path.name)
     click.echo(f"{len(made)} files in {out}")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -29,11 +32,12 @@ def project_of(root: Path) -> Path:
     )
 
 
-def job_of(root: Path, version: str) -> Job:
-    """One edition to be built apart, in the cache of a site. Raises Refusal."""
+@contextmanager
+def job_of(root: Path, version: str) -> Iterator[Job]:
+    """One edition to be built in a folder of its own, which is gone afterwards. Raises Refusal."""
     from ..load import NoFramework
     from ..publication import editions
-    from ..site import CACHE, Job
+    from ..site import Job
 
     try:
         published = editions(root)
@@ -43,10 +47,8 @@ def job_of(root: Path, version: str) -> Job:
     if chosen is None:
         there = ", ".join(e.version for e in published)
         raise Refusal(f"there is no version {version}; there are {there}")
-    project = project_of(root)
-    cache = project / CACHE / "apart"
-    cache.mkdir(parents=True, exist_ok=True)
-    return Job(version, "version", chosen, published, project, cache)
+    with tempfile.TemporaryDirectory(prefix="framework-") as folder:
+        yield Job(version, "version", chosen, published, project_of(root), Path(folder))
 
 
 @click.command("site")
