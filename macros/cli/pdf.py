@@ -23,10 +23,10 @@ def command(root: Path, version: str, out: Path) -> None:
     Needs a Chromium.
     """
     from ..paper import NoBrowser, print_edition
-    from ..site import build, shell_key
+    from ..site import build
 
     with job_of(root, version) as job:
-        faults = build(job, shell_key(job.project))
+        faults = build(job)
         if faults:
             raise Refusal("the pages could not be built:\n" + "\n".join(faults), 1)
         templates = job.project / "overrides"
