@@ -300,21 +300,23 @@ def _assemble(jobs: list[Job], out: Path, say: Say) -> None:
         export.write_root(staging, [job.edition for job in versions])
         _say_versions(staging, [job.edition for job in versions])
         _selector(staging, [job.edition for job in versions])
-        faults = [fault for job in jobs for fault in _outside_faults(job, staging)]
+        stamps = [job.stamp() for job in jobs]
+        faults = [
+            fault
+            for job, stamp in zip(jobs, stamps, strict=True)
+            for fault in _outside_faults(job, stamp, staging)
+        ]
         if faults:
             raise SiteError(map(str, faults))
-        say(f"checked: {_total(jobs, 'pages')} pages, {_total(jobs, 'links')} links")
+        pages, links = (sum(stamp[what] for stamp in stamps) for what in ("pages", "links"))
+        say(f"checked: {pages:,} pages, {links:,} links")
         _put(staging, out)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def _total(jobs: list[Job], what: str) -> str:
-    return f"{sum(job.stamp()[what] for job in jobs):,}"
-
-
-def _outside_faults(job: Job, site: Path) -> Iterator[Fault]:
-    links = [Outside(*link) for link in job.stamp()["outside"]]
+def _outside_faults(job: Job, stamp: dict[str, Any], site: Path) -> Iterator[Fault]:
+    links = [Outside(*link) for link in stamp["outside"]]
     host_path = urlsplit(job.edition.settings.site).path
     return follow_outside(site, "" if job.part == ROOT else job.name, links, host_path)
 

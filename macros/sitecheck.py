@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -118,6 +119,10 @@ def _found(path: etree.XPath, document: etree._Element) -> Counter[str]:
     return Counter(texts)
 
 
+def _ids(path: Path) -> set[str]:
+    return set(_found(_IDS, _parsed(path)))
+
+
 def _read(name: str, document: etree._Element) -> _Page:
     base = name.rsplit("/", 1)[0] + "/" if "/" in name else ""
     links: Counter[tuple[str, str]] = Counter()
@@ -161,18 +166,23 @@ def follow_outside(
     `host_path` is the path at which the site stands on its host, `/` or `/some/where/`.
     """
     prefix = f"{folder}/" if folder else ""
-    known: dict[str, set[str]] = {}
-    for page, target, fragment in sorted(set(links)):
+
+    ids = cache(_ids)
+
+    @cache
+    def fault(target: str, fragment: str) -> str:
         rooted = target.startswith("/")
         path = target.removeprefix(host_path) if rooted else _resolved(prefix, target)
         file = f"{path}index.html" if path == "" or path.endswith("/") else path
         if not (site / file).is_file():
-            yield Fault(prefix + page, f"the link to {target} leads nowhere")
-        elif fragment and file.endswith(".html"):
-            if file not in known:
-                known[file] = set(_found(_IDS, _parsed(site / file)))
-            if fragment not in known[file]:
-                yield Fault(prefix + page, f"{file} has no place #{fragment}")
+            return f"the link to {target} leads nowhere"
+        is_there = not fragment or not file.endswith(".html") or fragment in ids(site / file)
+        return "" if is_there else f"{file} has no place #{fragment}"
+
+    for page, target, fragment in sorted(links):
+        message = fault(target, fragment)
+        if message:
+            yield Fault(prefix + page, message)
 
 
 def _page_faults(document: etree._Element, edition: Edition) -> Iterator[str]:
