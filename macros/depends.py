@@ -72,6 +72,8 @@ class Keys:
         if edition.today:  # its own is in its text
             yield repr([getattr(edition.today, name) for name in ACTED_ON])
         yield repr(concerning(edition))
+        withheld = (g.id for g in self.editions[-1].framework.retired.values() if g.withheld)
+        yield repr(sorted(withheld))  # search finds them no more
         if edition.is_draft:
             yield from (release.digest for release in edition.releases)
         yield from self._newest(edition)

@@ -9,7 +9,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from .compare.statements import WITHHELD
 from .model import Tombstone
 from .pages import located
 from .releases import dois
@@ -52,7 +51,7 @@ def history(editions: list[Edition]) -> dict[str, Any]:
         now = {str(p.id): [str(p.title), located(framework, p.id)] for p in framework.pages}
         _note(pages, place, now)
         said = {
-            s.id: [NOT_SHOWN if _withheld(s.id, retired) else texts[s.plain], sections[str(section.title)]]
+            s.id: [NOT_SHOWN if draft.framework.withheld(s.id) else texts[s.plain], sections[str(section.title)]]
             for page in framework.pages
             for section in page.sections
             for s in section.statements
@@ -82,11 +81,6 @@ def _note(found: dict[str, list[list[Any]]], place: int, now: dict[str, list[Any
         states = found.setdefault(id_, [])
         if not states or states[-1][1:] != state:
             states.append([place, *state])
-
-
-def _withheld(id_: str, retired: dict[str, Tombstone]) -> bool:
-    graves = (retired.get(id_), retired.get(id_.partition(".")[0]))
-    return any(grave is not None and grave.kind in WITHHELD for grave in graves)
 
 
 def _grave(grave: Tombstone) -> dict[str, Any]:

@@ -360,6 +360,14 @@ class Tombstone:
     date: Marked = Marked()
     into: tuple[Marked, ...] = ()
 
+    @property
+    def withheld(self) -> bool:
+        """Whether the text was taken away for harm or law, and is not to be shown again."""
+        return self.kind in WITHHELD
+
+
+WITHHELD = ("harm", "law")
+
 
 @dataclass(frozen=True, slots=True)
 class Helpline:
@@ -442,6 +450,11 @@ class Framework:
     def statements(self) -> dict[str, Statement]:
         """Every numbered statement by its id, in reading order."""
         return {s.id: s for page in self.pages for s in page.statements if s.number}
+
+    def withheld(self, id_: str) -> bool:
+        """Whether the text of an id, or of the facet that it is in, is not to be shown again."""
+        graves = (self.retired.get(id_), self.retired.get(id_.partition(".")[0]))
+        return any(grave is not None and grave.withheld for grave in graves)
 
     def page(self, id_: str) -> Facet:
         """The facet or part with this id. Raises KeyError."""

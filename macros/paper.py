@@ -57,7 +57,8 @@ def print_edition(
     """
     base = f"{edition.settings.site}{edition.version}/"
     loader = jinja2.FileSystemLoader(templates)
-    footer = jinja2.Environment(loader=loader, autoescape=True).get_template("paper/footer.html")
+    environment = jinja2.Environment(loader=loader, autoescape=True)
+    header, footer = (environment.get_template(f"paper/{n}.html") for n in ("header", "footer"))
     made = []
     (folder / FOLDER).mkdir(exist_ok=True)
     with _browser_page(folder, base) as page:
@@ -69,7 +70,7 @@ def print_edition(
             page.pdf(
                 path=target, format="A4", print_background=True, tagged=True, outline=True,
                 margin={"top": "18mm", "bottom": "20mm", "left": "18mm", "right": "18mm"},
-                display_header_footer=True, header_template="<span></span>", footer_template=said,
+                display_header_footer=True, header_template=header.render(), footer_template=said,
             )  # fmt: skip
             _settle(target, edition)
             made.append(target)

@@ -34,13 +34,7 @@ class Life(NamedTuple):
     id: str
     appearances: list[Appearance]  # oldest first, the draft last
     tombstone: Tombstone | None
-
-    @property
-    def current(self) -> Appearance | None:
-        """Where it stands now: in the newest release, or in the draft where no release has it."""
-        draft, released = self.appearances[-1], self.appearances[:-1]
-        there = [a for a in (*released[-1:], draft) if a.page is not None]
-        return there[0] if there else None
+    withheld: bool  # whether its words are not to be shown again
 
     @property
     def last(self) -> Appearance | None:
@@ -76,10 +70,11 @@ def published_ids(editions: list[Edition]) -> list[str]:
 
 def lives(editions: list[Edition]) -> dict[str, Life]:
     """What became of every id that was ever published or retired, by id."""
-    retired = editions[-1].framework.retired
+    draft = editions[-1].framework
+    retired = draft.retired
     places = [_places(edition) for edition in editions]
     return {
-        id_: Life(id_, _appearances(id_, editions, places), retired.get(id_))
+        id_: Life(id_, _appearances(id_, editions, places), retired.get(id_), draft.withheld(id_))
         for id_ in published_ids(editions)
     }
 
@@ -99,7 +94,8 @@ def macros(editions: list[Edition]) -> dict[str, Callable[..., Any]]:
 
     @cache
     def changes_between(older: str, newer: str) -> Changes:
-        return compare(edition_of(older).framework, edition_of(newer).framework)
+        changes = compare(edition_of(older).framework, edition_of(newer).framework)
+        return changes.without(editions[-1].framework.withheld)
 
     return {"life_of": life_of, "edition_of": edition_of, "changes_between": changes_between}
 

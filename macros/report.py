@@ -102,7 +102,7 @@ class Report:
         if change.runs:
             yield f"  > {_marked(change.runs)}"
             yield ""
-        for note in _told(change):
+        for note in (*change.told(), *change.notes):
             yield f"  - {inert(note)}"
 
     def _notes(self, notes: Sequence[Note], detail: Detail) -> Iterator[str]:
@@ -166,16 +166,6 @@ def _spaced(text: str) -> str:
 def _address(url: str) -> str:
     """An address as the destination of a link."""
     return quote(url, safe="/:?#@!$&*+,;=%~._-")
-
-
-def _told(change: StatementChange) -> Iterator[str]:
-    if change.reason:
-        yield f"why: {change.reason}"
-    if change.into:
-        yield f"what took its place: {', '.join(change.into)}"
-    if change.parts:
-        yield f"some of its words are now in {', '.join(change.parts)}"
-    yield from change.notes
 
 
 # --- Numbers -------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .model import Facet, Term
+from .model import Facet, Framework, Term
 from .pages import Addresses
 from .views import Edition
 
@@ -73,7 +73,8 @@ def index(edition: Edition, addresses: Addresses, pages: Iterable[Written]) -> d
     finds the others; `near` are a heading of a vocabulary and the words that find it.
     """
     framework = edition.framework
-    found = [_facet(page, addresses) for page in framework.pages]
+    kept = edition.all()[-1].framework
+    found = [_facet(page, addresses, kept) for page in framework.pages]
     found += (_page(page, edition, addresses) for page in sorted(pages) if addresses.has(page.path))
     settings = edition.settings
     return {
@@ -83,10 +84,12 @@ def index(edition: Edition, addresses: Addresses, pages: Iterable[Written]) -> d
     }
 
 
-def _facet(page: Facet, addresses: Addresses) -> dict[str, Any]:
+def _facet(page: Facet, addresses: Addresses, kept: Framework) -> dict[str, Any]:
+    """A page and its statements, but for those that `kept`, the draft, no longer shows."""
     parts = []
     for section in page.sections:
-        items = [{"at": s.id, "text": s.plain} for s in section.statements if s.number]
+        there = (s for s in section.statements if s.number and not kept.withheld(s.id))
+        items = [{"at": s.id, "text": s.plain} for s in there]
         parts.append({"title": str(section.title), "items": items})
     return {
         "id": str(page.id),

@@ -87,6 +87,7 @@ def test_the_selector_keeps_the_page_that_is_no_facet(page: Page, address: str) 
     page.goto(f"{address}0.1.0/glossary/")
     choose(page, "Draft")
     page.wait_for_url(f"{address}draft/glossary/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Glossary")
 
 
 def test_without_scripts_the_ways_to_other_versions_are_links(
@@ -157,6 +158,7 @@ def test_what_changed_is_told_between_neighbours_and_to_the_newest(
 def test_the_root_leads_to_the_newest_release(page: Page, address: str) -> None:
     page.goto(address)
     page.wait_for_url(f"{address}latest/")
+    expect(page.locator("nav.side details.version")).to_contain_text("Version 0.2.0")
 
 
 def test_a_page_that_is_not_there_is_told_with_ways_on(page: Page, address: str) -> None:
@@ -166,3 +168,36 @@ def test_a_page_that_is_not_there_is_told_with_ways_on(page: Page, address: str)
     expect(page.get_by_role("heading", level=1)).to_contain_text("not found")
     page.locator("nav.side .brand-title").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+@pytest.mark.parametrize("kind", ["harm", "law"])
+def test_words_taken_away_for_harm_or_law_are_on_no_page_around_the_versions(
+    kind: str, tmp_path: Path
+) -> None:
+    """Also before `framework withdraw` has taken them out of the releases themselves."""
+    root = repository(tmp_path / "garden")
+    words = "Leave a strip unplanted"
+    released(root, "0.1.0")
+    edit(root, "facets/01-soil.md", "unplanted each year", "unplanted every other year")
+    commit(root)
+    released(root, "0.2.0")
+    edit(root, "facets/01-soil.md", "- Leave a strip unplanted every other year. ^4\n", "")
+    (root / "facets/retired.yml").write_text(
+        f"- id: G01.4\n  kind: {kind}\n  reason: It could be used against someone.\n"
+        "  date: 2026-11-24\n"
+    )
+    commit(root)
+    result = framework("site", "--root", root)
+    assert result.returncode == 0, result.stderr
+    site = root / "site"
+    assert words in (site / "0.1.0/facets/soil/index.html").read_text("utf-8")
+    page = (site / "id/G01.4/index.html").read_text("utf-8")
+    assert "It could be used against someone." in page
+    told = [
+        path.relative_to(site).as_posix()
+        for path in sorted(site.rglob("*"))
+        if path.is_file()
+        and path.relative_to(site).parts[0] not in ("0.1.0", "0.2.0", "latest")
+        and words.encode() in path.read_bytes()
+    ]
+    assert told == []

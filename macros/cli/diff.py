@@ -89,13 +89,7 @@ def _statement(change: StatementChange) -> Iterator[str]:
     yield f"  {change.id} ({change.section}): {'; '.join(change.labels)}"
     if change.runs:
         yield f"    {_marked(change.runs)}"
-    if change.reason:
-        yield f"    why: {change.reason}"
-    if change.into:
-        yield f"    what took its place: {', '.join(change.into)}"
-    if change.parts:
-        yield f"    some of its words are now in {', '.join(change.parts)}"
-    for note in change.notes:
+    for note in (*change.told(), *change.notes):
         yield f"    {note}"
 
 

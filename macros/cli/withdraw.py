@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from ..load import NoFramework
+from ..model import WITHHELD
 from ..releases.freeze import Busy, CannotWrite, lock, replace
-from ..releases.read import KINDS
 from . import Refusal, root_option
 from .release import ask
 
@@ -22,7 +22,7 @@ pages and files that others keep, and CHANGELOG.md where it quotes the text. Sea
 @click.command("withdraw")
 @click.argument("ids", nargs=-1, required=True, metavar="ID…")
 @root_option
-@click.option("--kind", type=click.Choice(list(KINDS)), required=True, help="Why: it can do harm, or the law requires it.")  # fmt: skip
+@click.option("--kind", type=click.Choice(list(WITHHELD)), required=True, help="Why: it can do harm, or the law requires it.")  # fmt: skip
 @click.option("--reason", required=True, help="One or two sentences for readers, with nothing of the text.")  # fmt: skip
 @click.option("--since", default="", metavar="VERSION", help="The release from which the id is retired.")  # fmt: skip
 @click.option("--yes", is_flag=True, help="Do not ask before writing.")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 Op = Literal["equal", "delete", "insert"]
@@ -67,6 +67,15 @@ class StatementChange:
     reason: str = ""  # why it was withdrawn
     into: tuple[str, ...] = ()  # the ids that took its place
     parts: tuple[str, ...] = ()  # new statements that have words that this one had before
+
+    def told(self) -> Iterator[str]:
+        """Why it is no longer there, and where to look instead."""
+        if self.reason:
+            yield f"why: {self.reason}"
+        if self.into:
+            yield f"what took its place: {', '.join(self.into)}"
+        if self.parts:
+            yield f"some of its words are now in {', '.join(self.parts)}"
 
     @property
     def level(self) -> Level:
@@ -147,6 +156,20 @@ class Changes:
 
     def __bool__(self) -> bool:
         return bool(self.pages or self.besides)
+
+    def without(self, withheld: Callable[[str], bool]) -> Changes:
+        """The same without the words of the statements for which `withheld` is true."""
+        pages = (
+            replace(
+                page,
+                statements=tuple(
+                    replace(s, old="", new="", runs=()) if withheld(s.id) else s
+                    for s in page.statements
+                ),
+            )
+            for page in self.pages
+        )
+        return replace(self, pages=tuple(pages))
 
     @property
     def level(self) -> Level:

@@ -13,7 +13,6 @@ from .changes import Kind, Run, StatementChange
 from .values import listed, without
 from .words import differences, meaning, same_meaning
 
-WITHHELD = ("harm", "law")  # kinds of withdrawal after which the text is not shown again
 _TAKEN_OVER = 0.7  # share of a new statement's words that another has lost, for it to be a part
 
 
@@ -132,7 +131,7 @@ class _Pair:
         grave = self.texts.grave(s.id)
         into = tuple(map(str, grave.into)) if grave else ()
         kind: Kind = "withdrawn" if not into else "merged" if len(into) == 1 else "split"
-        withheld = grave is not None and grave.kind in WITHHELD
+        withheld = grave is not None and grave.withheld
         notes = []
         if not grave:
             notes.append("no reason is recorded")

@@ -15,7 +15,6 @@ FOLDER = "releases"
 DOIS = "doi.yml"
 WITHDRAWALS = "withdrawn.yml"
 STAGING = ".staging-"
-KINDS = ("harm", "law")  # why a released text may be withdrawn
 
 _DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\"<>]+\Z")
 

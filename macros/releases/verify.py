@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..load import RETIRED, load
+from ..model import WITHHELD
 from .manifest import MANIFEST, BrokenRelease, Manifest
 from .one import Fault, Kept, key
 from .read import (
     DOIS,
     FOLDER,
-    KINDS,
     STAGING,
     WITHDRAWALS,
     Withdrawals,
@@ -131,7 +131,7 @@ def _lists(
         where = f"{FOLDER}/{WITHDRAWALS}:{entry.id.line}"
         if entry.id not in ids:
             yield Fault(where, f"“{entry.id}” stands in no release; mend the id")
-        if entry.kind not in KINDS or not entry.reason:
+        if entry.kind not in WITHHELD or not entry.reason:
             yield Fault(where, f"{entry.id} has to say its kind (harm or law) and a reason")
     for name in gone.files:
         if name not in files:

@@ -17,10 +17,10 @@ from pathlib import Path
 from .. import frontmatter
 from ..grammar import spans
 from ..load import RETIRED, SETTINGS, load
-from ..model import Framework
+from ..model import WITHHELD, Framework
 from .frozen import is_facet, redacted, section_keys, statements_of
 from .manifest import sha256
-from .read import FOLDER, KINDS, WITHDRAWALS, Withdrawals, releases, withdrawals
+from .read import FOLDER, WITHDRAWALS, Withdrawals, releases, withdrawals
 from .verify import verify
 
 _HEAD = """\
@@ -83,7 +83,7 @@ def _against(root: Path, framework: Framework, request: Request) -> Iterator[str
         if id_ not in texts:
             yield f"{id_} stands in no release; what was never released is simply deleted"
         grave = framework.retired.get(id_)
-        if grave and grave.kind not in KINDS:
+        if grave and grave.kind not in WITHHELD:
             yield f"{RETIRED}:{grave.kind.line}:{grave.kind.column}: {id_} is {grave.kind}; write `kind: {request.kind}` there and the reason, then run this again"  # fmt: skip
         for text in texts.get(id_, ()):
             if _repeats(request.reason, text):

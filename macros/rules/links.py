@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from ..load import REFERENCES, RETIRED, SETTINGS
-from ..model import Reference
+from ..model import WITHHELD, Reference
 from .scope import NOT_READ, Hit, Scope, nearest, quoted
 
 KEY = re.compile(r"[A-Za-z0-9][\w:.+/-]*", re.ASCII)
-KINDS = ("merged", "withdrawn", "harm", "law")
+KINDS = ("merged", "withdrawn", *WITHHELD)
 
 
 def relations_exist(scope: Scope) -> Iterator[Hit]:
