@@ -6,11 +6,8 @@ them. Nothing of what editors write is ever a template's source.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import logging
-import os
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -19,7 +16,6 @@ from typing import Any, NamedTuple
 
 import click
 import jinja2
-from markupsafe import Markup
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -30,7 +26,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_theme_dir
 
-from . import board, cite, export, feedback, history, publication, search
+from . import board, cite, export, feedback, history, publication, search, templating
 from .blocks import FinishedHtml
 from .comments import disposition, sheet
 from .load import NoFramework, sources
@@ -48,15 +44,6 @@ SOURCES = ("styles/", "scripts/")  # below overrides/: put into assets/site.css 
 ROOT_PAGES = "root/"  # below docs/: pages that stand at the root of the whole site
 CODE = Path(__file__).parent
 _code_read = max(path.stat().st_mtime for path in CODE.rglob("*.py"))
-# What a compiled template depends on, besides its text.
-_set_up = jinja2.__version__ + Path(__file__).read_text("utf-8")
-
-
-class InlineScript(NamedTuple):
-    """A script in a page: its text, and its hash as CSP level 3 writes it."""
-
-    text: Markup
-    hash: str
 
 
 class _NotFound(NamedTuple):
@@ -107,7 +94,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
         macros_config = config.plugins["macros"].config
         macros_config["include_dir"] = str(project / macros_config["include_dir"])
         cite.use_cache(project / ".cache")
-        self.compiled = _compiled(project / ".cache/templates")
+        self.compiled = templating.compiled(project / ".cache/templates")
         root = project / self.config.root
         try:
             published = self.published or editions(root)
@@ -207,15 +194,8 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
             "board": self._board,
             "rules": lambda: RULES,
             "menu": self._menu,
-            "inline_script": self._inline_script,
+            "inline_script": lambda name: templating.inline_script(self.overrides / name),
         }
-
-    @cache  # noqa: B019 - one plugin a build
-    def _inline_script(self, name: str) -> InlineScript:
-        """A script of ours to stand in the page itself, with the hash by which the policy knows it."""
-        text = (self.overrides / name).read_text("utf-8")
-        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-        return InlineScript(Markup(text), f"sha256-{digest}")  # noqa: S704 - our own code
 
     @cache  # noqa: B019 - one plugin a build
     def _menu(self) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -265,17 +245,13 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
     @event_priority(-100)  # after the macros plugin has made its environment
     def on_pre_build(self, config: MkDocsConfig) -> None:
         """Templates that pages include escape what they print, like those of the theme."""
-        env: jinja2.Environment = config.plugins["macros"].env  # type: ignore[attr-defined]
-        env.autoescape = _autoescape
-        env.filters["inert"] = _inert
-        env.bytecode_cache = self.compiled
+        templating.set_up(config.plugins["macros"].env, self.compiled)  # type: ignore[attr-defined]
 
     def on_env(
         self, env: jinja2.Environment, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
         """The theme's templates get what pages get, and escape what they print."""
-        env.autoescape = _autoescape
-        env.bytecode_cache = self.compiled
+        templating.set_up(env, self.compiled)
         env.loader = jinja2.FileSystemLoader([*config.theme.dirs, self.stock])
         env.undefined = jinja2.StrictUndefined
         env.globals.update(self.globals())
@@ -365,22 +341,6 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
                 yield search.Written(view.path, view.title, "", view.description)
 
 
-class _Compiled(jinja2.FileSystemBytecodeCache):
-    """Compiled templates, by their text and by how Jinja was set up."""
-
-    def get_source_checksum(self, source: str) -> str:
-        return super().get_source_checksum(_set_up + source)
-
-
-def _compiled(folder: Path) -> _Compiled | None:
-    """The compiled templates in a folder; None where nothing can be kept."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return _Compiled(str(folder)) if os.access(folder, os.W_OK) else None
-
-
 def _chosen(published: list[Edition], version: str) -> Edition:
     for edition in published:
         if edition.version == version:
@@ -406,18 +366,7 @@ def _moved(file: File, config: MkDocsConfig) -> File:
     return File.generated(config, path, abs_src_path=str(file.abs_src_path))
 
 
-def _autoescape(name: str | None) -> bool:
-    """Partials escape what they print, and so do the pages of docs/, which have no name."""
-    return name is None or name.endswith(".html")
-
-
 def _say_if_code_changed() -> None:
     """Python is read once; an editor of it is told to start again."""
     if max(path.stat().st_mtime for path in CODE.rglob("*.py")) > _code_read:
         log.warning("a file in macros/ has changed; stop and start the command to use it")
-
-
-def _inert(text: object) -> Markup:
-    """A value that stands in the Markdown of a page: every sign by its number, so none is markup."""
-    signs = (c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in str(text))
-    return Markup("".join(signs))  # noqa: S704 - letters, digits, spaces and numbers of characters

@@ -19,7 +19,7 @@ def command(root: Path, version: str, out: Path) -> None:
 
     Unpack it and open index.html; no page in it asks anything of the network.
     """
-    from ..site import SiteError, offline
+    from ..build import SiteError, offline
 
     try:
         with job_of(root, version) as job:

@@ -22,8 +22,8 @@ def command(root: Path, version: str, out: Path) -> None:
     Each is tagged and has bookmarks, page numbers, the version and its permalink on each page.
     Needs a Chromium.
     """
+    from ..build import build
     from ..paper import NoBrowser, print_edition
-    from ..site import build
 
     with job_of(root, version) as job:
         faults = build(job)

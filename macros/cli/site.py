@@ -19,7 +19,7 @@ from . import Refusal, root_option
 from .check import as_text, findings_of
 
 if TYPE_CHECKING:
-    from ..site import Job
+    from ..build import Job
 
 
 def project_of(root: Path) -> Path:
@@ -35,9 +35,9 @@ def project_of(root: Path) -> Path:
 @contextmanager
 def job_of(root: Path, version: str) -> Iterator[Job]:
     """One edition to be built in a folder of its own, which is gone afterwards. Raises Refusal."""
+    from ..build import Job
     from ..load import NoFramework
     from ..publication import editions
-    from ..site import Job
 
     try:
         published = editions(root)
@@ -72,23 +72,12 @@ def command(
     also latest/. What has not changed since the last time is not built again. Nothing is put in
     place unless the text and the built site pass their checks.
     """
+    from ..build import SiteError
     from ..publication import editions
-    from ..releases.verify import verify
-    from ..site import SiteError, make
+    from ..site import make
 
     begun = time.monotonic()
-    findings = findings_of(root, date.today())
-    errors = [f for f in findings if f.severity == "error"]
-    if findings:
-        click.echo(as_text(findings), err=True)
-    if errors:
-        click.echo("nothing was built", err=True)
-        sys.exit(1)
-    faults = sorted(verify(root).faults)
-    if faults:
-        for fault in faults:
-            click.echo(fault, err=True)
-        raise Refusal(f"{len(faults)} faults in the releases; nothing was built", 1)
+    _gate(root)
     project = project_of(root)
     target = (out or root / "site").resolve()
     workers = jobs or len(os.sched_getaffinity(0))
@@ -106,3 +95,21 @@ def command(
     except OSError as error:
         raise Refusal(f"{error.filename or target}: {error.strerror}; nothing was put in place") from None  # fmt: skip
     click.echo(f"{target} in {time.monotonic() - begun:.1f} s")
+
+
+def _gate(root: Path) -> None:
+    """End here where the text has errors or a release was changed; tell every finding."""
+    from ..releases.verify import verify
+
+    findings = findings_of(root, date.today())
+    errors = [f for f in findings if f.severity == "error"]
+    if findings:
+        click.echo(as_text(findings), err=True)
+    if errors:
+        click.echo("nothing was built", err=True)
+        sys.exit(1)
+    faults = sorted(verify(root).faults)
+    if faults:
+        for fault in faults:
+            click.echo(fault, err=True)
+        raise Refusal(f"{len(faults)} faults in the releases; nothing was built", 1)
