@@ -70,4 +70,4 @@ lock: setup ## Pin every package again; UPGRADE=1 takes the newest
 .PHONY: clean
 clean: ## Remove all that these commands made
 	rm -rf .venv .cache site build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	find macros tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find living_framework macros tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -18,9 +18,9 @@ from typing import NamedTuple
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from macros.browser import MISSING, find_browser
-from macros.pages import comparisons, located
-from macros.publication import editions
+from living_framework.publish.addresses import comparisons, located
+from living_framework.publish.browser import MISSING, find_browser
+from living_framework.versions.lifecycle import editions
 
 PROJECT = Path(__file__).resolve().parents[1]
 STATEMENT = PROJECT / "docs/root/accessibility.md"
@@ -147,7 +147,7 @@ def main() -> int:
         return 2
     with tempfile.TemporaryDirectory() as name:
         site = Path(name) / "site"
-        command = [sys.executable, "-m", "macros.cli", "site", "--out", str(site)]
+        command = [sys.executable, "-m", "living_framework.cli", "site", "--out", str(site)]
         subprocess.run(command, cwd=PROJECT, check=True)
         values = figures(site, serving)
     write(values)

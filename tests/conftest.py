@@ -17,11 +17,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from macros.browser import find_browser
+from living_framework.publish.browser import find_browser
 
 PROJECT = Path(__file__).resolve().parents[1]
 GARDEN = PROJECT / "tests/roots/garden"
-FRAMEWORK = [sys.executable, "-m", "macros.cli"]
+FRAMEWORK = [sys.executable, "-m", "living_framework.cli"]
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 os.environ["DISABLE_MKDOCS_2_WARNING"] = "true"
 

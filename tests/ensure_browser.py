@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 
-from macros.browser import MISSING, answers, find_browser
+from living_framework.publish.browser import MISSING, answers, find_browser
 
 # A Chromium without fonts draws boxes, and then every width is wrong; Playwright's driver wants
 # libatomic, which a bare Debian does not have.

@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from macros.browser import MISSING, find_browser
+from living_framework.publish.browser import MISSING, find_browser
 
 PROJECT = Path(__file__).resolve().parents[1]
 BITS_PER_SECOND = 1_600_000
@@ -130,7 +130,7 @@ def main() -> int:
         return 2
     with tempfile.TemporaryDirectory() as name:
         site = Path(name) / "site"
-        command = [sys.executable, "-m", "macros.cli", "site", "--out", str(site)]
+        command = [sys.executable, "-m", "living_framework.cli", "site", "--out", str(site)]
         subprocess.run(command, cwd=PROJECT, check=True)
         facet = max((site / "draft/facets").glob("*/index.html"), key=lambda p: p.stat().st_size)
         path = facet.parent.relative_to(site).as_posix() + "/"

@@ -11,7 +11,7 @@ import yaml
 from click.testing import CliRunner, Result
 from conftest import GARDEN
 
-from macros.cli import main
+from living_framework.cli import main
 
 DATA = Path(__file__).parent / "releases"
 # The machine's own settings of git have no say, and no key is asked for.

@@ -10,9 +10,9 @@ from pathlib import Path
 from conftest import serving
 from playwright.sync_api import sync_playwright
 
-from macros.browser import MISSING, find_browser
-from macros.load import load
-from macros.pages import located
+from living_framework.publish.addresses import located
+from living_framework.publish.browser import MISSING, find_browser
+from living_framework.source.load import load
 
 PROJECT = Path(__file__).resolve().parents[1]
 PICTURES = PROJECT / "docs/assets"
@@ -34,7 +34,7 @@ def main() -> int:
     ]
     with tempfile.TemporaryDirectory() as name:
         site = Path(name) / "site"
-        command = [sys.executable, "-m", "macros.cli", "site", "--out", str(site)]
+        command = [sys.executable, "-m", "living_framework.cli", "site", "--out", str(site)]
         subprocess.run(command, cwd=PROJECT, check=True)
         with serving(site) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])

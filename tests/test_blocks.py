@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from macros.blocks import FinishedHtml
+from living_framework.site.blocks import FinishedHtml
 
 EXTENSIONS = ["attr_list", "tables", "toc"]
 LINES = (

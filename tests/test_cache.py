@@ -14,8 +14,8 @@ import pytest
 from conftest import PROJECT, framework
 from releasing import commit, edit, released, repository, tree
 
-from macros.depends import Keys
-from macros.publication import editions
+from living_framework.site.cache_key import Keys
+from living_framework.versions.lifecycle import editions
 
 COMMENT = """\
 id: C-0001
@@ -177,10 +177,10 @@ def test_an_edition_knows_of_no_release_after_its_own(gardens: Path) -> None:
 def test_an_edit_of_code_and_another_package_change_every_key(
     gardens: Path, tmp_path: Path
 ) -> None:
-    shutil.copytree(PROJECT / "macros", tmp_path / "macros")
+    shutil.copytree(PROJECT / "living_framework", tmp_path / "living_framework")
     tell = (
-        "import sys; from pathlib import Path; from macros.depends import Keys;"
-        "from macros.publication import editions; every = editions(Path(sys.argv[1]));"
+        "import sys; from pathlib import Path; from living_framework.site.cache_key import Keys;"
+        "from living_framework.versions.lifecycle import editions; every = editions(Path(sys.argv[1]));"
         "made_from = Keys(Path(sys.argv[2]), every); print(*map(made_from.of_edition, every))"
     )
 
@@ -192,7 +192,7 @@ def test_an_edit_of_code_and_another_package_change_every_key(
 
     first = told()
     assert told() == first
-    edit(tmp_path, "macros/numbers.py", "", "# x\n")
+    edit(tmp_path, "living_framework/source/ids.py", "", "# x\n")
     second = told()
     assert len({*first, *second}) == len(first) + len(second)
     (tmp_path / "seeds-1.0.dist-info").mkdir()
@@ -200,10 +200,10 @@ def test_an_edit_of_code_and_another_package_change_every_key(
 
 
 def test_an_edit_of_code_while_the_site_is_built_is_no_fault_of_the_site(garden: Path, tmp_path: Path) -> None:  # fmt: skip
-    shutil.copytree(PROJECT / "macros", tmp_path / "macros")
+    shutil.copytree(PROJECT / "living_framework", tmp_path / "living_framework")
     start = (
-        "import os, sys; from pathlib import Path; import macros.plugin; from macros.cli import main;"
-        "os.utime(macros.plugin.__file__, (4e9, 4e9)); main(sys.argv[1:])"
+        "import os, sys; from pathlib import Path; import living_framework.site.plugin; from living_framework.cli import main;"
+        "os.utime(living_framework.site.plugin.__file__, (4e9, 4e9)); main(sys.argv[1:])"
     )
     args = ["site", "--root", str(garden), "--out", str(tmp_path / "site")]
     for name in ("mkdocs.yml", "docs", "overrides"):

@@ -22,10 +22,11 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 from pyld import jsonld
 
-from macros import cite
-from macros.cite import cited, styles, writers
-from macros.publication import editions
-from macros.views import Edition
+from living_framework import cite
+from living_framework.cite import styles, writers
+from living_framework.cite import subject as cited
+from living_framework.versions.edition import Edition
+from living_framework.versions.lifecycle import editions
 
 CASES: list[dict[str, Any]] = yaml.safe_load((PROJECT / "tests/cite/references.yml").read_text())
 
@@ -88,7 +89,7 @@ def test_addresses_are_links_and_unsafe_ones_are_text() -> None:
 
 def test_formatted_references_are_kept_and_citeproc_is_not_imported_again(tmp_path: Path) -> None:
     code = (
-        "import sys, pathlib; from macros import cite; from macros.views import Edition;"
+        "import sys, pathlib; from living_framework import cite; from living_framework.versions.edition import Edition;"
         f"cite.use_cache(pathlib.Path({str(tmp_path)!r}));"
         f"e = Edition(pathlib.Path({str(GARDEN)!r}));"
         "cite.formatted(e, 'garden2020soil'); cite.citation(e); cite.save_cache();"

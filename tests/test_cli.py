@@ -16,15 +16,15 @@ from conftest import FRAMEWORK, GARDEN, PROJECT, framework
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from macros import frontmatter
-from macros.cli.check import FORMATS, findings_of
-from macros.cli.fmt import ordered
-from macros.cli.new import filled, next_id, with_facet
-from macros.grammar import parse_body
-from macros.load import load
-from macros.model import FRONT_MATTER_ORDER, Facet, Finding
-from macros.numbers import LAST, NoNumberLeft, mended
-from macros.rules import RULES
+from living_framework.check import RULES
+from living_framework.cli.check import FORMATS, findings_of
+from living_framework.cli.fmt import ordered
+from living_framework.cli.new import filled, next_id, with_facet
+from living_framework.model import FRONT_MATTER_ORDER, Facet, Finding
+from living_framework.source import strict_yaml as frontmatter
+from living_framework.source.body import parse_body
+from living_framework.source.ids import LAST, NoNumberLeft, mended
+from living_framework.source.load import load
 
 SOIL = "facets/01-soil.md"
 WATER = "facets/02-water.md"

@@ -29,15 +29,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from releasing import commit, edit, released, repository, tree
 
-from macros.cli import main
-from macros.comments import sheet, tables
-from macros.comments.columns import COLUMNS, FORMULA, inert, letter, without_guard
-from macros.comments.disposition import disposition, macros
-from macros.comments.kept import as_yaml
-from macros.comments.reading import Incoming, paragraphs
-from macros.load import load
-from macros.publication import editions
-from macros.views import Edition
+from living_framework.cli import main
+from living_framework.review import sheet, tables
+from living_framework.review.columns import COLUMNS, FORMULA, inert, letter, without_guard
+from living_framework.review.disposition import disposition, macros
+from living_framework.review.sheet_reader import Incoming, paragraphs
+from living_framework.review.store import as_yaml
+from living_framework.source.load import load
+from living_framework.versions.edition import Edition
+from living_framework.versions.lifecycle import editions
 
 SHEETS = Path(__file__).parent / "sheets"
 DAY = "2026-11-24"
@@ -142,8 +142,8 @@ def test_kind_and_consent_are_chosen_from_lists(outgoing: Path) -> None:
 def test_the_same_text_gives_the_same_bytes_at_any_hour_and_place(tmp_path: Path) -> None:
     code = """if True:
         import os, pathlib, sys
-        from macros.comments import sheet
-        from macros.views import Edition
+        from living_framework.review import sheet
+        from living_framework.versions.edition import Edition
         os.umask(int(sys.argv[3]))
         sheet.write(pathlib.Path(sys.argv[1]), Edition(pathlib.Path(sys.argv[2])))
     """

@@ -16,11 +16,11 @@ from edits import edit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.compare import compare
-from macros.compare.statements import longest_rising
-from macros.compare.words import differences, meaning, same_meaning
-from macros.load import load
-from macros.model import Marked
+from living_framework.diff import compare
+from living_framework.diff.statements import longest_rising
+from living_framework.diff.words import differences, meaning, same_meaning
+from living_framework.model import Marked
+from living_framework.source.load import load
 
 FULL = Path(__file__).parent / "compare" / "full"
 GARDEN = Path(__file__).parent / "roots" / "garden"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.load import load
+from living_framework.source.load import load
 
 PROJECT = Path(__file__).resolve().parents[1]
 RUN = 12

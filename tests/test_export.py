@@ -16,10 +16,11 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from lxml import etree
 from pyld import jsonld
 
-from macros import export
-from macros.export import around, content, schema
-from macros.publication import editions
-from macros.views import Edition
+from living_framework.publish import export
+from living_framework.publish.export import content, schema
+from living_framework.publish.export import site_root as around
+from living_framework.versions.edition import Edition
+from living_framework.versions.lifecycle import editions
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 

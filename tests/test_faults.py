@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT, framework
 
-from macros.releases.manifest import MANIFEST, Frozen, Manifest
-from macros.rules import RULES
+from living_framework.check import RULES
+from living_framework.versions.manifest import MANIFEST, Frozen, Manifest
 
 FAULTS = Path(__file__).parent / "faults"
 # framework.yml names each file once, so it cannot be both wrong and read; what is used nowhere is

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros import frontmatter
-from macros.frontmatter import Node
-from macros.model import Marked, Problem
-from macros.texts import HIDDEN, MAX_BYTES, lines_of, pieces, visible
+from living_framework.model import Marked, Problem
+from living_framework.source import strict_yaml as frontmatter
+from living_framework.source.strict_yaml import Node
+from living_framework.source.text import HIDDEN, MAX_BYTES, lines_of, pieces, visible
 
 
 @dataclass(frozen=True)

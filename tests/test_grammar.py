@@ -13,8 +13,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from macros.grammar import MAX_LINES, MAX_STATEMENT, parse_body, plain, slugify, spans
-from macros.model import Inline, Marked, Problem, Section, Statement
+from living_framework.model import Inline, Marked, Problem, Section, Statement
+from living_framework.source.body import MAX_LINES, MAX_STATEMENT, parse_body, plain, slugify, spans
 
 PROJECT = Path(__file__).resolve().parents[1]
 KEYS = {"Facts": "context"}

@@ -15,8 +15,8 @@ from edits import edit
 from playwright.sync_api import Browser, Page
 from releasing import commit, released, repository
 
-from macros.history import history
-from macros.publication import editions
+from living_framework.publish.history import history
+from living_framework.versions.lifecycle import editions
 
 CASES = yaml.safe_load((Path(__file__).parent / "compare" / "holds.yml").read_text("utf-8"))
 pytestmark = [pytest.mark.xdist_group("holds")]
@@ -195,7 +195,7 @@ def test_a_text_withdrawn_for_harm_is_in_no_history(tmp_path: Path) -> None:
 
 
 def test_the_history_cannot_end_its_script(tmp_path: Path) -> None:
-    from macros.history import write
+    from living_framework.publish.history import write
 
     garden = repository(tmp_path / "garden")
     edit(

@@ -20,10 +20,10 @@ import pytest
 from conftest import FRAMEWORK, GARDEN, PROJECT, framework, once
 from lxml import html
 
-from macros.load import load
-from macros.publication import editions
-from macros.rules import check
-from macros.site import make
+from living_framework.check import check
+from living_framework.site.assemble import make
+from living_framework.source.load import load
+from living_framework.versions.lifecycle import editions
 
 SOIL = "facets/01-soil.md"
 FIRST = "Soil differs from bed to bed, and gardeners learn it by digging. ^1"
@@ -281,10 +281,10 @@ def test_a_file_name_that_is_no_text_is_told_without_a_traceback(garden: Path) -
 def test_a_closed_standard_output_is_taken_calmly(args: list[str], garden: Path) -> None:
     edit(garden, FIRST, "\n".join(f"- Soil <b>{i}</b>." for i in range(900)))
     root = ["--root", str(garden)] if args[0] == "check" else []
-    shell = f'{sys.executable} -m macros.cli "$@" | head -c 1 >/dev/null; echo "${{PIPESTATUS[0]}}"'
+    shell = f'{sys.executable} -m living_framework.cli "$@" | head -c 1 >/dev/null; echo "${{PIPESTATUS[0]}}"'
     piped = subprocess.run(["bash", "-c", shell, "-", *args, *root], cwd=PROJECT, capture_output=True, text=True, check=True)  # fmt: skip
     assert piped.stderr == ""
-    closed = subprocess.run(["bash", "-c", f'{sys.executable} -m macros.cli "$@" >&-', "-", *args, *root], cwd=PROJECT, capture_output=True, text=True, check=False)  # fmt: skip
+    closed = subprocess.run(["bash", "-c", f'{sys.executable} -m living_framework.cli "$@" >&-', "-", *args, *root], cwd=PROJECT, capture_output=True, text=True, check=False)  # fmt: skip
     assert closed.stderr == ""
 
 

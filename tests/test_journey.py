@@ -10,7 +10,7 @@ import pytest
 from conftest import PROJECT
 from playwright.sync_api import Browser, Page, expect
 
-from macros.load import load
+from living_framework.source.load import load
 
 FRAMEWORK = load(PROJECT)
 FACET = FRAMEWORK.facets[2]

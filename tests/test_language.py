@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from conftest import GARDEN, PROJECT
 
-from macros.load import load
-from macros.model import Wording
-from macros.rules import RULES, check
+from living_framework.check import RULES, check
+from living_framework.model import Wording
+from living_framework.source.load import load
 
 LIST = load(PROJECT).language
 WORDING = [rule for rule in RULES if rule.id == "FW090"]

@@ -11,11 +11,11 @@ import pytest
 from conftest import GARDEN, PROJECT
 from edits import edit
 
-from macros.drawing import LINE, MOST, NODE, Drawing, draw
-from macros.load import load
-from macros.model import Marked, Statement, Term
-from macros.overviews import VOCABULARIES, Overviews
-from macros.tags import names
+from living_framework.model import Marked, Statement, Term
+from living_framework.source.load import load
+from living_framework.source.mentions import names
+from living_framework.views.map import LINE, MOST, NODE, Drawing, draw
+from living_framework.views.overviews import VOCABULARIES, Overviews
 
 ROOTS = (PROJECT, GARDEN)
 WIDEST = 8.0  # units that a character of a label takes at most, on average

@@ -12,7 +12,7 @@ from conftest import GARDEN, _shared, framework, once
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-from macros.load import load
+from living_framework.source.load import load
 
 
 @pytest.fixture(scope="session")

@@ -200,15 +200,15 @@ def test_the_report_is_made_from_texts_that_are_data(tmp_path: Path, host: dict[
     base = commit("base")
     soil = repo / "facets/01-soil.md"
     soil.write_text(soil.read_text().replace("one heap", "two heaps @everyone <img src=x>"))
-    (repo / "macros").mkdir()
-    (repo / "macros/__init__.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\n")
+    (repo / "living_framework").mkdir()
+    (repo / "living_framework/__init__.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\n")
     head = commit("change")
     env = {**host, "BASE_SHA": base, "HEAD_SHA": head, "RECEIVED": "true",
            "PREVIEWS_URL": "https://previews.example/", "FRAMEWORK": str(tmp_path / "framework")}  # fmt: skip
     import sys
 
     (tmp_path / "framework").write_text(
-        f'#!/usr/bin/env bash\nPYTHONSAFEPATH=1 exec {sys.executable} -m macros.cli "$@"\n'
+        f'#!/usr/bin/env bash\nPYTHONSAFEPATH=1 exec {sys.executable} -m living_framework.cli "$@"\n'
     )
     (tmp_path / "framework").chmod(0o755)
     result = run("write-report.sh", cwd=repo, env=env)

@@ -20,14 +20,14 @@ from typing import Any
 import pytest
 from releasing import DAY, cases, commit, edit, git, release, released, repository, run, tree
 
-from macros.load import load
-from macros.releases import releases
-from macros.releases.changelog import entry, with_entry
-from macros.releases.manifest import sha256
-from macros.releases.verify import verify
+from living_framework.source.load import load
+from living_framework.versions import releases
+from living_framework.versions.changelog import entry, with_entry
+from living_framework.versions.manifest import sha256
+from living_framework.versions.verify import verify
 
 REWORDED = ("facets/01-soil.md", "by digging", "by digging deep")
-COMMAND = [sys.executable, "-m", "macros.cli", "release", "--yes", "--allow-placeholders"]
+COMMAND = [sys.executable, "-m", "living_framework.cli", "release", "--yes", "--allow-placeholders"]
 
 
 @pytest.fixture(scope="session")

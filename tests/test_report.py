@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from test_redline import as_expected
 
-from macros.report import LARGEST, inert
+from living_framework.review.report import LARGEST, inert
 
 PREVIEW = "https://preview.example/7/draft/"
 TODAY = ("--today", "2026-11-25")

@@ -12,8 +12,8 @@ import pytest
 import yaml
 from conftest import GARDEN
 
-from macros.load import load
-from macros.rules import RULES, check
+from living_framework.check import RULES, check
+from living_framework.source.load import load
 
 TODAY = date(2026, 11, 24)
 CASES = sorted((Path(__file__).parent / "rules").glob("*.yml"))

@@ -16,10 +16,10 @@ import yaml
 from conftest import GARDEN, PROJECT, framework, serving
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from macros import feedback
-from macros.load import load
-from macros.pages import located
-from macros.publication import editions
+from living_framework.publish.addresses import located
+from living_framework.source.load import load
+from living_framework.versions.lifecycle import editions
+from living_framework.views import feedback
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("safety")]
 

@@ -14,8 +14,8 @@ import pytest
 from conftest import PROJECT
 from playwright.sync_api import Browser, Page, expect
 
-from macros.load import load
-from macros.search import Written, written
+from living_framework.publish.search import Written, written
+from living_framework.source.load import load
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from conftest import GARDEN, PROJECT, framework
 
-from macros.load import load
-from macros.pages import located
-from macros.publication import editions
-from macros.sitecheck import Outside, check_folder, follow_outside
+from living_framework.publish.addresses import located
+from living_framework.site.check import Outside, check_folder, follow_outside
+from living_framework.source.load import load
+from living_framework.versions.lifecycle import editions
 
 
 def test_every_edition_and_the_root_are_there(built: Path) -> None:

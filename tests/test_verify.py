@@ -18,13 +18,13 @@ import pytest
 from conftest import PROJECT
 from releasing import cases, commit, edit, git, released, repository, run, tree
 
-from macros.load import load
-from macros.releases import dois, released_ids, releases
-from macros.releases.frozen import frozen_files, manifest_of, released_files
-from macros.releases.manifest import MANIFEST, SUMS, Manifest, sha256
-from macros.releases.verify import verify
+from living_framework.source.load import load
+from living_framework.versions import dois, released_ids, releases
+from living_framework.versions.frozen import frozen_files, manifest_of, released_files
+from living_framework.versions.manifest import MANIFEST, SUMS, Manifest, sha256
+from living_framework.versions.verify import verify
 
-VERIFY = [sys.executable, "-m", "macros.cli", "verify"]
+VERIFY = [sys.executable, "-m", "living_framework.cli", "verify"]
 
 
 @pytest.fixture(scope="session")

@@ -12,9 +12,9 @@ from conftest import PROJECT
 from lxml import html
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from macros.load import load
-from macros.model import Framework
-from macros.overviews import VOCABULARIES, Entry, Overviews
+from living_framework.model import Framework
+from living_framework.source.load import load
+from living_framework.views.overviews import VOCABULARIES, Entry, Overviews
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 

@@ -10,11 +10,11 @@ import pytest
 from click.testing import Result
 from releasing import DAY, commit, edit, git, release, released, repository, run, tree
 
-from macros.load import load
-from macros.releases import releases, withdrawals
-from macros.releases.frozen import redacted
-from macros.releases.manifest import sha256
-from macros.releases.verify import verify
+from living_framework.source.load import load
+from living_framework.versions import releases, withdrawals
+from living_framework.versions.frozen import redacted
+from living_framework.versions.manifest import sha256
+from living_framework.versions.verify import verify
 
 REASON = "Somebody could be hurt by following it."
 FIRST, SECOND = "releases/0.1.0/facets/01-soil.md", "releases/0.2.0/facets/01-soil.md"

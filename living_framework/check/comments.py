@@ -1,0 +1,125 @@
+"""Rules on the files under comments/: where they stand, what they are about, how they were answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import COMMENT_KINDS, COMMENT_STATES, DRAFT, Comment, Marked
+from ..review.subjects import EMAIL, ID, released_versions
+from ..source.load import COMMENTS
+from .front_matter import parse_date
+from .scope import Hit, Scope, nearest
+
+
+def _comments(scope: Scope) -> Iterator[tuple[str, Comment]]:
+    yield from scope.framework.comments.items()
+
+
+def places(scope: Scope) -> Iterator[Hit]:
+    """A comment's file is named after its id, in the folder of the version that it is about.
+
+    `comments/1.0.0/C-0001.yml` has `id: C-0001` and `version: 1.0.0`. An id is given once, by
+    `framework comments import`, and over all versions.
+    """
+    seen: dict[str, str] = {}
+    for path, comment in _comments(scope):
+        if not comment.id:
+            continue
+        if not ID.match(comment.id):
+            yield Hit(path, comment.id, f"“{comment.id}” is no id of a comment; write it as C-0001")
+        elif path != f"{COMMENTS}/{comment.version}/{comment.id}.yml":
+            yield Hit(path, comment.id, f"this is {comment.id} on {comment.version}; move the file to {COMMENTS}/{comment.version}/{comment.id}.yml, or mend what it says")  # fmt: skip
+        if comment.id in seen:
+            yield Hit(path, comment.id, f"{comment.id} is also the id of {seen[comment.id]}; give this one the next free number")  # fmt: skip
+        seen.setdefault(comment.id, path)
+
+
+def subjects(scope: Scope) -> Iterator[Hit]:
+    """A comment is about a statement, facet or part of a version that is there.
+
+    A statement that has comments and leaves the draft gets a tombstone in facets/retired.yml, also
+    where it was never released: what became of the comments is still shown.
+    """
+    framework = scope.framework
+    if not framework.comments:
+        return
+    known = released_versions(framework)
+    draft = {*framework.statements, *(str(p.id) for p in scope.pages), *framework.retired, *scope.released}  # fmt: skip
+    known[DRAFT] = draft
+    for path, comment in _comments(scope):
+        version, about = comment.version, comment.statement
+        if version and version not in known:
+            yield Hit(path, version, f"there is no version {version}" + nearest(version, known))
+        elif about and version and about not in known[version]:
+            remedy = "add it to facets/retired.yml with the reason" if version == DRAFT else "mend the id"  # fmt: skip
+            where = "the draft and was never released" if version == DRAFT else f"version {version}"
+            yield Hit(path, about, f"{about} is not in {where}; {remedy}")
+
+
+def words(scope: Scope) -> Iterator[Hit]:
+    """A comment says something, and is of a kind that is known or of none."""
+    for path, comment in _comments(scope):
+        if comment.id and not comment.comment and not comment.proposed:
+            yield Hit(path, comment.id, "there is neither a comment nor a proposed wording; write one")  # fmt: skip
+        if comment.kind and comment.kind not in COMMENT_KINDS:
+            yield Hit(path, comment.kind, f"“{comment.kind}” is no kind" + nearest(comment.kind, COMMENT_KINDS))  # fmt: skip
+
+
+def answers(scope: Scope) -> Iterator[Hit]:
+    """A comment is open, or it was accepted or declined with the reason and the day.
+
+    `framework comments answer C-0001 --decline --because "…"` writes all three.
+    """
+    for path, comment in _comments(scope):
+        state = comment.state
+        if not state:
+            continue
+        if state not in COMMENT_STATES:
+            yield Hit(path, state, f"“{state}” is no state" + nearest(state, COMMENT_STATES))
+        elif comment.is_open:
+            for said in (comment.because, comment.answered, *comment.changed):
+                if said:
+                    yield Hit(path, said, f"the comment is open and has an answer; write `state: {COMMENT_STATES[1]}` or `{COMMENT_STATES[2]}`")  # fmt: skip
+                    break
+        else:
+            for key in ("because", "answered"):
+                if not getattr(comment, key):
+                    yield Hit(path, state, f"the comment is {state} and does not say {'why' if key == 'because' else 'when'}; write `{key}: …`")  # fmt: skip
+
+
+def changed(scope: Scope) -> Iterator[Hit]:
+    """What an accepted comment changed is there, or was there: `changed` has its ids."""
+    there = {*scope.framework.statements, *(str(p.id) for p in scope.pages), *scope.framework.retired, *scope.released}  # fmt: skip
+    for path, comment in _comments(scope):
+        for id_ in comment.changed:
+            if id_ not in there:
+                yield Hit(path, id_, f"{id_} is neither in the draft nor retired nor released; mend the id")  # fmt: skip
+            elif comment.state == COMMENT_STATES[2]:
+                yield Hit(path, id_, f"the comment was declined and says that {id_} was changed; take the line away")  # fmt: skip
+
+
+def days(scope: Scope) -> Iterator[Hit]:
+    """A comment came in on a day that exists and has passed, and was not answered before it came."""
+    for path, comment in _comments(scope):
+        for text in (comment.received, comment.answered):
+            day = parse_date(text)
+            if text and day is None:
+                yield Hit(path, text, f"“{text}” is not a date; write it as {scope.today.isoformat()}")  # fmt: skip
+            elif day and day > scope.today:
+                yield Hit(path, text, f"{text} is in the future; write the day on which it was")
+        came, answered = parse_date(comment.received), parse_date(comment.answered)
+        if came and answered and answered < came:
+            yield Hit(path, comment.answered, f"{answered} is before the day it came in, {came}; mend one of the two")  # fmt: skip
+
+
+def addresses(scope: Scope) -> Iterator[Hit]:
+    """No e-mail address stands in a comment: the file is public.
+
+    Nor may anything else in it tell who somebody is, unless `name` was allowed by its owner; that
+    only a reader can see.
+    """
+    for path, comment in _comments(scope):
+        said: tuple[Marked, ...] = (*comment.comment, *comment.proposed, comment.name, comment.because)  # fmt: skip
+        for text in said:
+            if EMAIL.search(text):
+                yield Hit(path, text, "there is an e-mail address in this; take it out")

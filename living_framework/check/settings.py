@@ -1,0 +1,69 @@
+"""Rules on framework.yml and the files beside it: entries that differ, addresses that are safe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..model import Marked
+from ..source.body import slugify
+from ..source.load import REFERENCES, SETTINGS
+from .scope import Hit, Scope
+
+ADDRESS = re.compile(r"https://[^/?#\s\"'<>]+[^\s\"'<>]*\Z")
+PRINTED = re.compile(r"https?://[^/?#\s\"'<>]+[^\s\"'<>]*\Z")
+MAILBOX = re.compile(r"[^@\s\"'<>?&]+@[^@\s\"'<>?&]+\Z")
+LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*\Z")  # BCP 47, as far as form goes
+
+
+def entries_differ(scope: Scope) -> Iterator[Hit]:
+    """No two entries of a list in framework.yml have the same key, title or address.
+
+    `language` is a code such as en or pt-BR.
+    """
+    settings = scope.framework.settings
+    lists: list[tuple[str, list[Marked]]] = [
+        ("facets", list(settings.facets)),
+        ("key", [kind.key for kind in settings.sections]),
+        ("title", [kind.title for kind in settings.sections]),
+        ("register", [kind.register for kind in settings.sections if kind.register]),
+        *(
+            ("key", [term.key for term in getattr(settings, name)])
+            for name in ("statuses", "phases", "actors", "technologies")
+        ),
+    ]
+    for name, words in lists:
+        seen: dict[str, Marked] = {}
+        for word in filter(None, words):
+            first = seen.setdefault(slugify(word) or word, word)
+            if first is not word:
+                same = "the same" if first == word else "the same in an address"
+                yield Hit(SETTINGS, word, f"{name} “{word}” is {same} as “{first}” on line {first.line}; change one, or take it away")  # fmt: skip
+    if settings.language and not LANGUAGE.match(settings.language):
+        yield Hit(SETTINGS, settings.language, f"“{settings.language}” is no code of a language; write one such as en or pt-BR")  # fmt: skip
+
+
+def addresses(scope: Scope) -> Iterator[Hit]:
+    """An address in framework.yml and the files beside it is complete and begins with https://.
+
+    A reference may have an http:// address where the work is published at one. The site's own
+    address ends with a stroke. An e-mail address has a name, an @ and a host.
+    """
+    settings = scope.framework.settings
+    urls = [(SETTINGS, url) for url in (
+        settings.licence.content.url, settings.licence.code.url, settings.site,
+        settings.repository.url, settings.leave.url,
+    )]  # fmt: skip
+    urls += [(str(settings.helplines), line.url) for line in scope.framework.helplines]
+    for path, url in urls:
+        if url and not ADDRESS.match(url):
+            yield Hit(path, url, f"“{url[:60]}” is no whole https:// address; write one")
+    if ADDRESS.match(settings.site) and not settings.site.endswith("/"):
+        yield Hit(SETTINGS, settings.site, f"“{settings.site}” does not end with /; write {settings.site}/")  # fmt: skip
+    email = settings.contact.email
+    if email and not MAILBOX.match(email):
+        yield Hit(SETTINGS, email, f"“{email[:60]}” is no e-mail address; write name@host")
+    for reference in scope.framework.references.values():
+        url = Marked(str(reference.csl.get("URL", "")), reference.key.line, reference.key.column)
+        if url and not PRINTED.match(url):
+            yield Hit(REFERENCES, url, f"the URL of “{reference.key}”, “{url[:60]}”, is no whole https:// address; write one")  # fmt: skip

@@ -1,0 +1,169 @@
+"""Citing the framework, a facet or a statement at a version, and the works that it cites.
+
+Everything here is data; templates make the markup. The forms of a citation are those of the cite
+box: APA and Chicago as runs of text, BibTeX, RIS and CSL-JSON as files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+from ..model import Facet, Inline, Statement
+from ..versions.edition import Edition
+from . import styles, writers
+from . import subject as things
+from .cff import cff
+from .meta import head_tags, json_ld
+from .styles import save_cache, use_cache
+from .subject import Cited, permalink
+
+__all__ = [
+    "FILES", "Citation", "Form", "Held", "cff", "citation", "citation_of", "files", "formatted", "macros", "permalink",
+    "save_cache", "statement_citation", "use_cache",
+]  # fmt: skip
+
+STYLES = (("apa", "APA", styles.APA), ("chicago", "Chicago (author-date)", styles.CHICAGO))
+FILES = (
+    ("bib", "BibTeX", "application/x-bibtex", writers.bibtex),
+    ("ris", "RIS", "application/x-research-info-systems", writers.ris),
+    ("json", "CSL-JSON", "application/vnd.citationstyles.csl+json", writers.csl_json),
+)
+FOLDER = "cite/"
+WHOLE = "framework"  # the name of the files that cite the framework itself
+
+
+class Form(NamedTuple):
+    """One form of a citation: prose has runs; code has a media type, and a file to download."""
+
+    key: str
+    label: str
+    text: str
+    runs: tuple[Inline, ...] = ()
+    type: str = ""
+    file: str = ""
+
+
+class Citation(NamedTuple):
+    """How to cite one thing: what it is, and each form of it."""
+
+    cited: Cited
+    prose: tuple[Form, ...]  # APA and Chicago, to be copied
+    code: tuple[Form, ...]  # BibTeX, RIS and CSL-JSON, to be copied or downloaded
+
+
+def citation(edition: Edition, shown: Facet | None = None) -> Citation:
+    """The forms of a facet's or part's citation, or of the framework's."""
+    cited = things.page(edition, shown) if shown else things.framework(edition)
+    return _forms(cited)
+
+
+def statement_citation(edition: Edition, statement: Statement) -> Citation:
+    """The forms of a statement's citation. It has no files of its own."""
+    shown = edition.get(statement.facet)
+    return _forms(things.statement(edition, shown, statement.id))
+
+
+class Held(NamedTuple):
+    """The citation of an id in the edition to cite it from."""
+
+    edition: Edition
+    citation: Citation
+
+
+def citation_of(editions: list[Edition], id_: str) -> Held | None:
+    """How to cite an id: in the newest release that has it, else in the draft; None where gone."""
+    newest_first = [edition for edition in reversed(editions) if not edition.is_draft]
+    for edition in (*newest_first, *(edition for edition in editions if edition.is_draft)):
+        found = edition.statements.get(id_)
+        if found:
+            return Held(edition, statement_citation(edition, found))
+        with suppress(KeyError):
+            return Held(edition, citation(edition, edition.get(id_)))
+    return None
+
+
+def any_statement(edition: Edition, shown: Facet) -> Citation:
+    """The forms for a statement of a page whose number is 0, which none has.
+
+    A script puts a statement's id where `F03.0` stands.
+    """
+    return _forms(things.statement(edition, shown, f"{shown.id}.0"))
+
+
+def _forms(cited: Cited) -> Citation:
+    stem = f"{FOLDER}{cited.id or WHOLE}" if cited.kind != "statement" else ""
+    prose = []
+    for key, label, style in STYLES:
+        marked = _in_style(cited, style)
+        prose.append(Form(key, label, styles.plain(marked), styles.runs(marked)))
+    code = [
+        Form(key, label, write(cited), type=type_, file=f"{stem}.{key}" if stem else "")
+        for key, label, type_, write in FILES
+    ]
+    return Citation(cited, tuple(prose), tuple(code))
+
+
+# Stand-ins for what differs from page to page, so that the processor is asked once a version.
+_TITLE, _URL, _VERSION = "\ue020", "\ue021", "\ue022"
+
+
+def _in_style(cited: Cited, style: str) -> str:
+    """A citation in a style, as marked text.
+
+    The date is given in full, which for chapters and reports the styles do not do.
+    """
+    item = writers.csl_item(cited) | {"id": "item", "type": "document", "URL": _URL}
+    item["version"] = _VERSION
+    item.pop("note", None)
+    title = cited.title
+    if cited.container:
+        item["title"] = _TITLE
+        if style == styles.CHICAGO:
+            title = styles.headline(title, cited.language)
+    marked = styles.format_reference(item, style, cited.language)
+    if not cited.version[:1].isdigit():
+        marked = re.sub(rf"(\w+) {_VERSION}", lambda m: _like(m[1], cited.version), marked)
+    return styles.filled(marked, {_TITLE: title, _URL: cited.url, _VERSION: cited.version})
+
+
+def _like(word: str, text: str) -> str:
+    """Text with the capital that the word before it has: no one says "Version draft"."""
+    return text[:1].upper() + text[1:] if word[:1].isupper() else text
+
+
+# --- Works cited ---------------------------------------------------------------------------------
+
+
+def formatted(edition: Edition, key: str) -> tuple[Inline, ...]:
+    """A work of references.yml in APA style, as runs. Raises KeyError for an unknown key."""
+    reference = edition.framework.references[key]
+    language = str(edition.settings.language)
+    return styles.runs(styles.format_reference(reference.csl, styles.APA, language))
+
+
+# --- Files and macros ----------------------------------------------------------------------------
+
+
+def files(edition: Edition) -> Iterator[tuple[str, str]]:
+    """The files to download: for the framework, and for each facet and part, each format."""
+    whole = things.framework(edition)
+    for cited in (whole, *(things.page(edition, shown) for shown in edition.framework.pages)):
+        for key, _, _, write in FILES:
+            yield f"{FOLDER}{cited.id or WHOLE}.{key}", write(cited)
+
+
+def macros(edition: Edition) -> dict[str, Callable[..., Any]]:
+    """What pages and templates call, with the edition that they are of."""
+    return {
+        "citation": lambda shown=None: citation(edition, shown),
+        "citation_of": lambda id_: citation_of(edition.all(), id_),
+        "any_statement": lambda shown: any_statement(edition, shown),
+        "statement_citation": lambda statement: statement_citation(edition, statement),
+        "formatted": lambda key: formatted(edition, key),
+        "cite_as": lambda shown=None: permalink(edition, str(shown.id) if shown else ""),
+        "head_tags": lambda shown=None, home=False: head_tags(edition, shown, home=home),
+        "json_ld": lambda shown=None, home=False: json_ld(edition, shown, home=home),
+    }

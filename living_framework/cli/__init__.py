@@ -1,0 +1,109 @@
+"""`framework`: the command line. Each command is a module here, imported only when it is used.
+
+Exit status: 0 done, 1 findings or a refusal that a content change mends, 2 wrong usage or an
+environment that lacks something. Nothing that a user can cause ends in a traceback.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from ..model import Framework
+
+# The one table of commands: name, and the line that `framework --help` shows. The module of the
+# same name has a click command called `command`.
+COMMANDS = {
+    "check": "Check the structure of a framework: every rule at once.",
+    "ids": "Give every statement without a number the next free one.",
+    "new": "Start a new facet that passes the check.",
+    "fmt": "Put the front-matter of facets in order.",
+    "rules": "List the rules of the check, or explain one.",
+    "site": "Check and build every version of the site into one folder.",
+    "serve": "Show the draft in a browser and follow every edit.",
+    "release": "Freeze the text as a version that never changes.",
+    "verify": "Prove that no released text was changed.",
+    "withdraw": "Take a text out of every release, for harm or law alone.",
+    "cff": "Make CITATION.cff from framework.yml and the newest release.",
+    "diff": "Tell what changed between two versions, by statement.",
+    "redline": "Write what changed between two revisions as one file for any reader.",
+    "comments": "Take in comment sheets and list what became of each comment.",
+    "report": "Tell what a pull request changes, for its one comment.",
+    "receive": "Judge the preview that a pull request built, before it is published.",
+    "pdf": "Make the PDF of the framework and of each facet.",
+    "offline": "Make one zip of the site that works from the file system.",
+}
+
+
+class Refusal(click.ClickException):
+    """A refusal that the user can mend: one line with the remedy. Exit status 2 by default."""
+
+    def __init__(self, message: str, exit_code: int = 2) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code  # type: ignore[misc]  # click reads it from the instance
+
+    def show(self, _file: object = None) -> None:
+        """Print the one line."""
+        click.echo(f"framework: {self.format_message()}", err=True)
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f".{cmd_name}", __name__)
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name]) for name in self.list_commands(ctx)])
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="living-framework", message="%(version)s")
+def main() -> None:
+    """Publish a living framework: statements with permanent ids, in versions that never change."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    os.environ.setdefault("DISABLE_MKDOCS_2_WARNING", "true")
+
+
+root_option = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    show_default="this folder",
+    help="The content root: the folder with framework.yml and facets/.",
+)
+
+
+def loaded(root: Path) -> Framework:
+    """The framework in a content root. Raises Refusal where the folder is none."""
+    from ..source.load import NoFramework, load
+
+    try:
+        return load(root)
+    except NoFramework as error:
+        raise Refusal(str(error)) from None
+
+
+def run() -> None:
+    """The console script: `main`, with a closed standard output taken calmly."""
+    for stream in (sys.stdout, sys.stderr):  # a terminal that lacks a character shows its code
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        main()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

@@ -1,0 +1,78 @@
+"""`framework fmt`: the keys of front-matter in one order, and nothing else changed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from ..model import FRONT_MATTER_ORDER, Facet
+from ..source.text import rewrite
+from . import Refusal, loaded, root_option
+
+# What makes it unsure where a key begins and ends.
+UNSURE = {"yaml", "yaml-feature", "duplicate-key", "no-front-matter", "encoding", "size", "long-line", "unreadable"}  # fmt: skip
+
+
+def ordered(page: Facet, data: bytes) -> bytes | None:
+    """A facet's file with the keys of its front-matter in the house's order.
+
+    Each key moves with its value and the comment lines above it, byte for byte; the body stays.
+    None where the keys do not each begin a line, and so cannot be moved.
+    """
+    lines = data.splitlines(keepends=True)
+    end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == b"---"), 0)
+    keys = sorted((key.line - 1, name) for name, key in page.keys.items())
+    if not end or not keys:
+        return data
+    if len({start for start, _ in keys}) < len(keys) or any(
+        k.column > 1 for k in page.keys.values()
+    ):
+        return None
+    begins = [_above(lines, start) for start, _ in keys]
+    stops = [*begins[1:], end]
+    blocks = {
+        name: lines[begin:stop] for begin, stop, (_, name) in zip(begins, stops, keys, strict=True)
+    }
+    known = [name for name in FRONT_MATTER_ORDER if name in blocks]
+    rest = [name for name in blocks if name not in known]
+    inside = [line for name in (*known, *rest) for line in blocks[name]]
+    return b"".join([*lines[: begins[0]], *inside, *lines[end:]])
+
+
+def _above(lines: list[bytes], start: int) -> int:
+    """The first of the comment lines that stand directly above a key.
+
+    One that is indented may be part of the text above it.
+    """
+    while start > 1 and lines[start - 1].startswith(b"#"):
+        start -= 1
+    return start
+
+
+@click.command("fmt")
+@root_option
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit status 1 where a file is not in order.")  # fmt: skip
+def command(root: Path, only_check: bool) -> None:
+    """Put the front-matter of facets in order; the text stays, byte for byte."""
+    framework = loaded(root)
+    changed = 0
+    for page in framework.pages:
+        kinds = {p.kind for p in framework.problems.get(page.path, ())}
+        path = framework.root / page.path
+        try:
+            before = b"" if kinds & UNSURE else path.read_bytes()
+            after = None if kinds & UNSURE else ordered(page, before)
+            if after is None:
+                click.echo(f"{page.path}: left as it is; `framework check` tells what to mend first, or its keys share a line", err=True)  # fmt: skip
+            elif after != before:
+                changed += 1
+                click.echo(f"{page.path}: {'not in order' if only_check else 'put in order'}")
+                if not only_check:
+                    rewrite(path, after)
+        except OSError as error:
+            raise Refusal(f"{page.path}: {error.strerror}; the file was not changed") from None
+    if not changed:
+        click.echo("every front-matter is in order")
+    sys.exit(bool(changed) and only_check)

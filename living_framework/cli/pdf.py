@@ -1,0 +1,41 @@
+"""`framework pdf`: the framework and each facet on paper."""
+
+from __future__ import annotations
+
+import shutil
+from functools import partial
+from pathlib import Path
+
+import click
+
+from . import Refusal, root_option
+from .site import job_of
+
+
+@click.command("pdf")
+@root_option
+@click.option("--version", default="draft", show_default=True, help="Which version is printed.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("pdf"), show_default=True, help="The folder for the files.")  # fmt: skip
+def command(root: Path, version: str, out: Path) -> None:
+    """Make the PDF of the framework and of each facet, from the pages.
+
+    Each is tagged and has bookmarks, page numbers, the version and its permalink on each page.
+    Needs a Chromium.
+    """
+    from ..publish.pdf import NoBrowser, print_edition
+    from ..site.engine import build
+
+    with job_of(root, version) as job:
+        faults = build(job)
+        if faults:
+            raise Refusal("the pages could not be built:\n" + "\n".join(faults), 1)
+        templates = job.project / "overrides"
+        say = partial(click.echo, err=True)
+        try:
+            made = print_edition(job.out, job.edition, templates, say)
+        except NoBrowser as error:
+            raise Refusal(str(error)) from None
+        out.mkdir(parents=True, exist_ok=True)
+        for path in made:
+            shutil.copy2(path, out / path.name)
+    click.echo(f"{len(made)} files in {out}")

@@ -1,0 +1,127 @@
+"""`framework release`: the draft, frozen as a version."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..source.git import GitProblem
+from ..source.load import NoFramework
+from ..versions.changelog import FILE, entry, has_entry, with_entry
+from ..versions.manifest import RAISED
+from ..versions.write import Busy, CannotWrite, freeze, lock, replace
+from . import Refusal, root_option
+
+if TYPE_CHECKING:
+    from ..versions.plan import Plan
+
+
+@click.command("release")
+@click.argument("version", required=False, default="")
+@root_option
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The date of the release.  [default: today]")  # fmt: skip
+@click.option("--as", "level", type=click.Choice(list(RAISED)), default=None, help="What you take the change for; it may raise what is computed and not lower it.")  # fmt: skip
+@click.option("--allow-placeholders", is_flag=True, help="Release with addresses in reserved example names.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask before writing.")
+def command(  # noqa: PLR0913, PLR0917 - each option is an argument
+    version: str, root: Path, day: datetime | None, level: str | None, allow_placeholders: bool,
+    dry_run: bool, yes: bool,
+) -> None:  # fmt: skip
+    """Freeze the text as VERSION, which never changes.
+
+    VERSION is major.minor.patch, and at least what the change since the last release calls for;
+    leave it out to take just that. Exit status 1 where something stands against the release, all
+    of it told at once.
+    """
+    from ..versions.plan import Wanted, prepare
+
+    wanted = Wanted(version, day.date() if day else None, level or "none", allow_placeholders)
+    try:
+        with lock(root):
+            if not dry_run and _changelog_finished(root, version):
+                return
+            plan = prepare(root, wanted, date.today())
+            if plan.reasons:
+                for reason in plan.reasons:
+                    click.echo(reason, err=True)
+                count = len(plan.reasons)
+                raise Refusal(f"not released; {count} {'thing stands' if count == 1 else 'things stand'} against it", 1)  # fmt: skip
+            _show(plan)
+            if dry_run:
+                click.echo("Nothing was written (--dry-run).")
+                return
+            ask(f"Freeze this as {plan.version}, for ever?", yes)
+            freeze(root, plan.version, plan.files)
+            click.echo(f"Frozen in releases/{plan.version}/.")
+            _write_changelog(
+                root, plan.version, entry(plan.version, plan.date, plan.level, plan.changes)
+            )
+    except (NoFramework, GitProblem, Busy, CannotWrite) as error:
+        raise Refusal(str(error)) from None
+    click.echo("Read CHANGELOG.md, then:")
+    click.echo("  framework cff && git add releases CHANGELOG.md CITATION.cff")
+    click.echo(f'  git commit -m "Release {plan.version}" && git tag v{plan.version}')
+
+
+def _show(plan: Plan) -> None:
+    last = plan.last
+    after = f", after {last.version} of {last.date}: {plan.level}" if last else ""
+    click.echo(f"{plan.version}, {plan.date}{after}")
+    click.echo("\nTo be frozen:")
+    for name in plan.files:
+        click.echo(f"  {name}")
+    click.echo(f"\nChanged since {last.version}:" if last else "\nChanged:")
+    for change in plan.changes:
+        click.echo(f"  {change}")
+    click.echo()
+
+
+def ask(question: str, yes: bool) -> None:
+    """Go on only where the editor says so. Raises Refusal where there is nobody to ask."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise Refusal("nobody can be asked here; add --yes to go on, or --dry-run to look")
+    if not click.confirm(question):
+        raise Refusal("nothing was written", 1)
+
+
+def _write_changelog(root: Path, version: str, new: str) -> None:
+    path = root / FILE
+    try:
+        text = path.read_bytes().decode("utf-8") if path.exists() else ""
+        replace(root, {path: with_entry(text, version, new).encode()})
+    except (OSError, UnicodeDecodeError, CannotWrite) as error:
+        raise Refusal(
+            f"{version} is released, but its entry could not be written ({error}); mend that and "
+            f"run `framework release {version}` again"
+        ) from None
+
+
+def _changelog_finished(root: Path, version: str) -> bool:
+    """The one step that can be left: the newest release is there, and its entry is not."""
+    from ..diff import compare
+    from ..source.load import load
+    from ..versions import BrokenRelease, releases
+    from ..versions.plan import told
+
+    try:
+        known = releases(root)
+    except BrokenRelease:
+        return False  # told with all else that stands against it
+    path = root / FILE
+    text = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
+    if not known or known[-1].version != version or has_entry(text, version):
+        return False
+    this, before = known[-1], known[-2] if len(known) > 1 else None
+    changes = compare(load(before.root), load(this.root)) if before else None
+    summary = told(changes, load(this.root))
+    level = changes.level if changes else "none"
+    _write_changelog(root, version, entry(version, this.date, level, summary))
+    click.echo(f"{version} was released already; its entry in {FILE} was missing and is written.")
+    return True

@@ -1,0 +1,69 @@
+"""`framework report`: what a pull request changes, for its one comment."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import click
+
+from . import Refusal, root_option
+from .redline import write
+
+if TYPE_CHECKING:
+    from ..model import Framework
+    from ..review.report import Side
+
+
+def _web(_: click.Context, __: click.Parameter, value: str) -> str:
+    if value and urlsplit(value).scheme not in ("https", "http"):
+        raise click.BadParameter("an address begins with https://")
+    return value
+
+
+@click.command("report")
+@click.argument("base")
+@click.argument("head", required=False, default="")
+@root_option
+@click.option("--preview", default="", metavar="URL", callback=_web, help="Where the draft can be seen as the pull request has it.")  # fmt: skip
+@click.option("--redline", default="", metavar="URL", callback=_web, help="Where the redline file can be had.")  # fmt: skip
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day that ages are counted to.  [default: today]")  # fmt: skip
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.  [default: standard output]")  # fmt: skip
+def command(  # noqa: PLR0913, PLR0917 - each option is an argument
+    base: str, head: str, root: Path, preview: str, redline: str, today: datetime | None,
+    out: Path | None,
+) -> None:  # fmt: skip
+    """Tell what changed from BASE to HEAD, as the Markdown of a pull request's one comment.
+
+    BASE and HEAD are revisions of git; without HEAD it is the text as it stands in the folder.
+    Exit status 0 whatever there is to tell: `framework check` is the gate.
+    """
+    from ..diff import compare
+    from ..review.report import Report
+    from ..source.git import GitProblem
+    from ..source.load import NoFramework, load
+    from ..source.revision import at
+    from ..versions import BrokenRelease, released_ids, releases
+
+    day = today.date() if today else date.today()
+    try:
+        released = released_ids(releases(root))
+        with ExitStack() as stack:
+            old = stack.enter_context(at(root, base))
+            new = stack.enter_context(at(root, head)) if head else load(root)
+            sides = _side(old, day, released), _side(new, day, released)
+            text = str(Report(new, compare(old, new), *sides, preview, redline))
+    except (GitProblem, NoFramework, BrokenRelease) as error:
+        raise Refusal(str(error)) from None
+    write(text, out)
+
+
+def _side(framework: Framework, day: date, released: dict[str, str]) -> Side:
+    from ..check import check
+    from ..check.completeness import board
+    from ..review.report import Side
+
+    return Side(board(framework, day, released), tuple(check(framework, day, released)))

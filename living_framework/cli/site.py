@@ -1,0 +1,115 @@
+"""`framework site`: check, build every version, check what was built, put it in place."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from . import Refusal, root_option
+from .check import as_text, findings_of
+
+if TYPE_CHECKING:
+    from ..site.engine import Job
+
+
+def project_of(root: Path) -> Path:
+    """The folder with mkdocs.yml: the content root itself, or the one that this code stands in."""
+    for folder in (root.resolve(), Path(__file__).resolve().parents[2]):
+        if (folder / "mkdocs.yml").is_file():
+            return folder
+    raise Refusal(
+        "no mkdocs.yml beside the content or the code; run this in a clone of the project"
+    )
+
+
+@contextmanager
+def job_of(root: Path, version: str) -> Iterator[Job]:
+    """One edition to be built in a folder of its own, which is gone afterwards. Raises Refusal."""
+    from ..site.engine import Job
+    from ..source.load import NoFramework
+    from ..versions.lifecycle import editions
+
+    try:
+        published = editions(root)
+    except NoFramework as error:
+        raise Refusal(str(error)) from None
+    chosen = next((e for e in published if e.version == version), None)
+    if chosen is None:
+        there = ", ".join(e.version for e in published)
+        raise Refusal(f"there is no version {version}; there are {there}")
+    with tempfile.TemporaryDirectory(prefix="framework-") as folder:
+        yield Job(version, "version", chosen, published, project_of(root), Path(folder))
+
+
+@click.command("site")
+@root_option
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=None, show_default="site/ in the root", help="Where the site is put.")  # fmt: skip
+@click.option("--jobs", type=click.IntRange(1), default=None, show_default="one a processor", help="How many versions are built at a time.")  # fmt: skip
+@click.option("--downloads", is_flag=True, help="Also make the PDF and the offline copy of each version; needs a Chromium.")  # fmt: skip
+@click.option("--preview", metavar="NUMBER", help="Mark every page as a preview of this pull request.")  # fmt: skip
+@click.option("--fresh", is_flag=True, help="Build everything, also what has not changed.")
+def command(
+    root: Path,
+    out: Path | None,
+    jobs: int | None,
+    downloads: bool,
+    preview: str | None,
+    fresh: bool,
+) -> None:
+    """Check and build every version of the site into one folder.
+
+    The working text becomes draft/, each release a folder of its own, and the newest release is
+    also latest/. What has not changed since the last time is not built again. Nothing is put in
+    place unless the text and the built site pass their checks.
+    """
+    from ..site.assemble import make
+    from ..site.engine import SiteError
+    from ..versions.lifecycle import editions
+
+    begun = time.monotonic()
+    _gate(root)
+    project = project_of(root)
+    target = (out or root / "site").resolve()
+    workers = jobs or len(os.sched_getaffinity(0))
+    published = editions(root)
+    for edition in published:
+        edition.preview = preview or ""
+        edition.downloads = downloads
+    try:
+        make(project, published, target, workers, partial(click.echo, err=True), fresh=fresh)
+    except SiteError as error:
+        for line in error.lines:
+            click.echo(line, err=True)
+        click.echo(f"{len(error.lines)} faults; nothing was put in place", err=True)
+        sys.exit(1)
+    except OSError as error:
+        raise Refusal(f"{error.filename or target}: {error.strerror}; nothing was put in place") from None  # fmt: skip
+    click.echo(f"{target} in {time.monotonic() - begun:.1f} s")
+
+
+def _gate(root: Path) -> None:
+    """End here where the text has errors or a release was changed; tell every finding."""
+    from ..versions.verify import verify
+
+    findings = findings_of(root, date.today())
+    errors = [f for f in findings if f.severity == "error"]
+    if findings:
+        click.echo(as_text(findings), err=True)
+    if errors:
+        click.echo("nothing was built", err=True)
+        sys.exit(1)
+    faults = sorted(verify(root).faults)
+    if faults:
+        for fault in faults:
+            click.echo(fault, err=True)
+        raise Refusal(f"{len(faults)} faults in the releases; nothing was built", 1)

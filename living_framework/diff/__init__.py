@@ -1,0 +1,69 @@
+"""What changed between two texts of a framework: statement by statement, word by word.
+
+Made by the tool and never by hand. No difference is missed: whatever is not told in a phrase of
+its own is found by introspection and told by its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ..model import Framework
+from .changes import KINDS, LEVELS, Changes, Kind, Level, Note, PageChange, Run, StatementChange
+from .pages import changes_of_pages
+from .statements import Texts
+from .values import keyed, notes
+
+__all__ = [
+    "KINDS", "LEVELS", "Changes", "Kind", "Level", "Note", "PageChange", "Run", "StatementChange",
+    "compare",
+]  # fmt: skip
+
+
+def compare(old: Framework, new: Framework) -> Changes:
+    """Everything that differs between two texts of a framework.
+
+    Not compared is where things stand: folders, lines and columns, and what could not be read.
+    """
+    texts = Texts(old, new)
+    pages = changes_of_pages(texts)
+    return Changes(
+        pages=pages,
+        settings=tuple(_settings(texts)),
+        references=tuple(_records(old.references, new.references)),
+        glossary=tuple(_records(keyed(old.glossary), keyed(new.glossary))),
+        retired=tuple(_retired(texts)),
+        helplines=tuple(_beside(texts, "helplines", "helplines")),
+        language=tuple(_beside(texts, "language", "language_list")),
+    )
+
+
+def _settings(texts: Texts) -> Iterator[Note]:
+    """framework.yml. The facets listed there are told as pages where they are pages."""
+    for note in notes("", texts.old.settings, texts.new.settings):
+        yield Note(note.words.removeprefix(", "), note.runs, note.level)
+
+
+def _records(old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[Note]:
+    for note in notes("", dict(old), dict(new)):
+        yield Note(note.words.removeprefix(", ").removeprefix(": "), note.runs, note.level)
+
+
+def _retired(texts: Texts) -> Iterator[Note]:
+    """Tombstones, but for those that are told where the facet or statement stood."""
+    there = {*texts.old.statements, *(str(page.id) for page in texts.old.pages)}
+    told = {i for i in texts.new.retired if i in there and i not in texts.old.retired}
+    new = {i: grave for i, grave in texts.new.retired.items() if i not in told}
+    yield from _records(texts.old.retired, new)
+
+
+def _beside(texts: Texts, name: str, setting: str) -> Iterator[Note]:
+    """What stands beside the text, where both carry it: it is not frozen with a release."""
+    old, new = texts.old, texts.new
+    if _carries(old, name, setting) and _carries(new, name, setting):
+        yield from _records(keyed(getattr(old, name)), keyed(getattr(new, name)))
+
+
+def _carries(framework: Framework, name: str, setting: str) -> bool:
+    path = str(getattr(framework.settings, setting))
+    return bool(getattr(framework, name)) or not path or (framework.root / path).is_file()

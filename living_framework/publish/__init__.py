@@ -1,0 +1,1 @@
+"""Addresses, the renderer, and every file that is published beside the pages."""

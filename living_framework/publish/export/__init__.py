@@ -1,0 +1,107 @@
+"""The framework for machines: files in each version, and files around the versions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ... import cite
+from ...versions.edition import Edition
+from ..addresses import Addresses
+from . import content
+from . import site_root as around
+
+
+class MachineFile(NamedTuple):
+    """A file for machines: where it is, its media type, what it holds, and its schema's name."""
+
+    path: str
+    type: str
+    title: str
+    schema: str = ""
+
+
+FILES = (
+    (
+        MachineFile("framework.json", "application/json", "The whole framework", "framework"),
+        content.framework_json,
+    ),
+    (
+        MachineFile("statements.csv", "text/csv", "A row a statement", "statement-row"),
+        content.statements_csv,
+    ),
+    (
+        MachineFile(
+            "facets.jsonld", "application/ld+json", "Facets and statements", "facets-jsonld"
+        ),
+        content.facets_jsonld,
+    ),
+    (
+        MachineFile(
+            "references.json",
+            "application/vnd.citationstyles.csl+json",
+            "The works cited, for reference managers",
+            "references",
+        ),
+        content.references_json,
+    ),
+)
+
+
+def machine_files() -> list[MachineFile]:
+    """The files that each version has, besides those that cite its pages."""
+    return [file for file, _ in FILES]
+
+
+def _of_version(edition: Edition) -> Iterator[tuple[str, bytes]]:
+    record = content.framework_record(edition)
+    for file, make in FILES:
+        yield file.path, make(edition, record).encode()
+    for name, text in cite.files(edition):
+        yield name, text.encode()
+
+
+def _around(editions: list[Edition]) -> Iterator[tuple[str, bytes]]:
+    yield around.FEED, around.feed(editions)
+    yield "llms.txt", around.llms(editions).encode()
+    for name, text in around.schemas(str(editions[-1].settings.site)):
+        yield f"schemas/{name}.schema.json", text.encode()
+
+
+def write(site: Path, edition: Edition) -> None:
+    """Write the files of one version into the folder that it is built in."""
+    _write(site, _of_version(edition))
+
+
+def write_root(site: Path, editions: list[Edition]) -> None:
+    """Write the files around the versions: releases oldest first, then the draft."""
+    _write(site, _around(editions))
+
+
+def _write(site: Path, files: Iterator[tuple[str, bytes]]) -> None:
+    for name, data in files:
+        path = site / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def macros(edition: Edition, addresses: Addresses) -> dict[str, Callable[..., Any]]:
+    """What pages and templates call to lead to these files, from the page being made.
+
+    `file_href` is for a file of the edition, `around_href` for one at the root of the whole site.
+    """
+    # The pages around the editions show the one that a reader comes to first.
+    folder = f"{edition.version}/" if addresses.part == "root" else ""
+
+    def around_href(path: str) -> str:
+        if addresses.part == "alone":  # such a copy has nothing around it
+            return f"{edition.settings.site}{path}"
+        return addresses.href(path if addresses.part == "root" else f"../{path}")
+
+    return {
+        "machine_files": machine_files,
+        "schema_titles": around.titles,
+        "file_href": lambda path: addresses.href(folder + path),
+        "around_href": around_href,
+    }

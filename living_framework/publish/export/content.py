@@ -1,0 +1,261 @@
+"""What each version publishes for machines, as text: JSON, CSV, JSON-LD and CSL-JSON."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import json
+from typing import Any
+
+from ... import cite
+from ...cite import meta
+from ...cite.subject import doi_of
+from ...model import Facet, Statement, Term
+from ...source.mentions import tags_of
+from ...versions.edition import Edition
+from . import records as r
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_json(data: Any) -> str:
+    """Data as JSON: UTF-8, keys in their own order, a line end at the end."""
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+# --- framework.json ------------------------------------------------------------------------------
+
+
+def framework_json(_edition: Edition, record: r.FrameworkRecord) -> str:
+    """Everything of one version."""
+    return as_json(_plain(record))
+
+
+def _plain(value: Any) -> Any:
+    """Records as what JSON has; `dataclasses.asdict` would copy every text."""
+    if dataclasses.is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def framework_record(edition: Edition) -> r.FrameworkRecord:
+    """One version as data."""
+    settings, framework = edition.settings, edition.framework
+    licence = settings.licence.content
+    return r.FrameworkRecord(
+        schema=schema_address(edition, "framework"),
+        title=str(settings.title),
+        subtitle=str(settings.subtitle),
+        summary=str(settings.summary),
+        scope=str(settings.scope),
+        status=str(settings.status),
+        language=str(settings.language),
+        version=edition.version,
+        date=edition.date,
+        commit=edition.commit,
+        digest=edition.digest,
+        doi=doi_of(edition),
+        permalink=cite.permalink(edition),
+        authors=_texts(settings.citation.authors),
+        publisher=str(settings.citation.publisher),
+        licence=r.Licence(str(licence.id), str(licence.name), str(licence.url)),
+        source=str(settings.source.reference) if settings.source else "",
+        repository=str(settings.repository.url),
+        vocabularies=_vocabularies(edition),
+        pages=tuple(_page(edition, page) for page in framework.pages),
+        references=tuple(references(edition)),
+        glossary=tuple(
+            r.GlossaryRecord(str(t.term), str(t.explanation), _texts(t.words), _texts(t.see))
+            for t in edition.glossary()
+        ),
+        retired=tuple(
+            r.RetiredRecord(str(t.id), str(t.kind), str(t.reason), str(t.since), _texts(t.into))
+            for t in framework.retired.values()
+        ),
+    )
+
+
+def schema_address(edition: Edition, name: str) -> str:
+    """The address of one of the schemas, at the root of the whole site."""
+    return f"{edition.settings.site}schemas/{name}.schema.json"
+
+
+def _texts(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(str, values))
+
+
+def _vocabularies(edition: Edition) -> r.Vocabularies:
+    settings = edition.settings
+
+    def terms(entries: tuple[Term, ...]) -> tuple[r.Term, ...]:
+        return tuple(
+            r.Term(str(t.key), str(t.title), str(t.note), _texts(t.words)) for t in entries
+        )
+
+    return r.Vocabularies(
+        sections=tuple(
+            r.SectionKind(str(s.key), str(s.title), str(s.one), str(s.many))
+            for s in settings.sections
+        ),
+        statuses=terms(settings.statuses),
+        phases=terms(settings.phases),
+        actors=terms(settings.actors),
+        technologies=terms(settings.technologies),
+    )
+
+
+def _page(edition: Edition, page: Facet) -> r.PageRecord:
+    return r.PageRecord(
+        id=str(page.id),
+        kind=page.kind,
+        title=str(page.title),
+        source_title=str(page.source_title),
+        summary=str(page.summary),
+        status=str(page.status),
+        phase=str(page.phase),
+        actors=_texts(page.actors),
+        technologies=_texts(page.technologies),
+        related=tuple(r.Relation(str(id_), str(why)) for id_, why in page.related.items()),
+        further_research=_texts(page.further_research),
+        reviewed=str(page.reviewed),
+        permalink=cite.permalink(edition, str(page.id)),
+        resolver=meta.permanent(edition, str(page.id)),
+        sections=tuple(
+            r.SectionRecord(
+                str(section.key),
+                str(section.title),
+                tuple(_statement(edition, page, s) for s in section.statements if s.number),
+            )
+            for section in page.sections
+        ),
+    )
+
+
+def _statement(edition: Edition, page: Facet, s: Statement) -> r.StatementRecord:
+    tags = tags_of(s, page, edition.settings)
+    return r.StatementRecord(
+        id=s.id,
+        section=str(s.section),
+        block=s.block,
+        origin=s.origin,
+        markdown=s.text,
+        text=s.plain,
+        actors=tuple(str(term.key) for term in tags.actors),
+        technologies=tuple(str(term.key) for term in tags.technologies),
+        citations=_texts(s.targets("citation")),
+        facets=_texts(s.targets("facet")),
+        statements=_texts(s.targets("statement")),
+        permalink=cite.permalink(edition, s.id),
+        resolver=meta.permanent(edition, s.id),
+    )
+
+
+# --- statements.csv ------------------------------------------------------------------------------
+
+
+def statements_csv(edition: Edition, record: r.FrameworkRecord) -> str:
+    """A row a statement, by RFC 4180, in UTF-8 without a byte order mark.
+
+    A cell that a spreadsheet would take for a formula begins with an apostrophe.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    names = [field.name for field in dataclasses.fields(r.Row)]
+    writer.writerow(names)
+    for page in record.pages:
+        for section in page.sections:
+            for s in section.statements:
+                row = _row(edition, page, section, s)
+                writer.writerow([_inert(getattr(row, name)) for name in names])
+    return out.getvalue()
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def _row(
+    edition: Edition, page: r.PageRecord, section: r.SectionRecord, s: r.StatementRecord
+) -> r.Row:
+    return r.Row(
+        id=s.id,
+        page=page.id,
+        page_title=page.title,
+        phase=page.phase,
+        section=section.key,
+        section_title=section.title,
+        block=s.block,
+        origin=s.origin,
+        text=s.text,
+        actors="; ".join(s.actors),
+        technologies="; ".join(s.technologies),
+        citations="; ".join(s.citations),
+        facets="; ".join(s.facets),
+        statements="; ".join(s.statements),
+        version=edition.version,
+        date=edition.date,
+        permalink=s.permalink,
+        resolver=s.resolver,
+    )
+
+
+# --- facets.jsonld -------------------------------------------------------------------------------
+
+
+def facets_jsonld(edition: Edition, _record: r.FrameworkRecord) -> str:
+    """The facets as a set of defined terms, the pages as articles, and every statement."""
+    framework = edition.framework
+    terms = [meta.term(edition, facet) for facet in framework.facets]
+    whole = meta.term_set(edition) | {"hasDefinedTerm": [term["@id"] for term in terms]}
+    graph = [meta.article(edition), whole, *terms]
+    for page in framework.pages:
+        graph.append(meta.article(edition, page))
+        graph += [_statement_node(edition, s) for s in page.statements if s.number]
+    return as_json({"@context": meta.CONTEXT, "@graph": graph})
+
+
+def _statement_node(edition: Edition, s: Statement) -> dict[str, Any]:
+    cites = [meta.work(edition, str(key)) for key in s.targets("citation")]
+    return {
+        "@id": meta.permanent(edition, s.id),
+        "@type": "CreativeWork",
+        "identifier": s.id,
+        "text": s.plain,
+        "url": cite.permalink(edition, s.id),
+        "isPartOf": cite.permalink(edition, s.facet),
+        **({"citation": cites} if cites else {}),
+    }
+
+
+# --- references.json -----------------------------------------------------------------------------
+
+
+def references(edition: Edition) -> list[dict[str, Any]]:
+    """The works of references.yml as items of CSL-JSON, sorted by id."""
+    known = edition.framework.references
+    return [_item(known[key].csl) for key in sorted(known)]
+
+
+def _item(csl: dict[str, Any]) -> dict[str, Any]:
+    """An item with the parts of its dates as numbers, as CSL-JSON prefers them."""
+    return {key: _date(value) if _is_date(value) else value for key, value in csl.items()}
+
+
+def _is_date(value: Any) -> bool:
+    return isinstance(value, dict) and "date-parts" in value
+
+
+def _date(value: dict[str, Any]) -> dict[str, Any]:
+    parts = [
+        [int(part) if str(part).isdigit() else part for part in date]
+        for date in value["date-parts"]
+    ]
+    return value | {"date-parts": parts}
+
+
+def references_json(_edition: Edition, record: r.FrameworkRecord) -> str:
+    """All works as a CSL-JSON array."""
+    return as_json(record.references)

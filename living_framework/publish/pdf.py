@@ -1,0 +1,123 @@
+"""An edition as PDF: the whole, and each facet, printed by Chromium from the built pages.
+
+The pages are printed at their published addresses, which are answered from the built folder: so a
+link in the PDF leads to the site, and nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+import jinja2
+
+from ..versions.edition import Edition
+from .addresses import located
+from .browser import MISSING, find_browser
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, Route
+
+FOLDER = "pdf"
+WHOLE = f"{FOLDER}/framework.pdf"
+
+
+class NoBrowser(Exception):
+    """There is no Chromium or no Playwright to print with; the message is the remedy."""
+
+
+class Sheet(NamedTuple):
+    """A page to print: its address below the edition, the PDF, and the address that it names."""
+
+    page: str
+    pdf: str
+    address: str
+
+
+def sheets(edition: Edition) -> Iterator[Sheet]:
+    """What is printed of an edition: the whole framework on one page, then each facet and part."""
+    base = f"{edition.settings.site}{edition.version}/"
+    yield Sheet("whole/", WHOLE, base)
+    for page in edition.framework.pages:
+        path = located(edition.framework, page.id)
+        yield Sheet(path, f"{FOLDER}/{page.id}.pdf", base + path)
+
+
+def print_edition(
+    folder: Path, edition: Edition, templates: Path, say: Callable[[str], None]
+) -> list[Path]:
+    """Print an edition from its built folder, into `pdf/` below it; the files made.
+
+    Each is tagged and has bookmarks, page numbers, the version and the permalink on each page.
+    Raises NoBrowser.
+    """
+    base = f"{edition.settings.site}{edition.version}/"
+    loader = jinja2.FileSystemLoader(templates)
+    environment = jinja2.Environment(loader=loader, autoescape=True)
+    header, footer = (environment.get_template(f"paper/{n}.html") for n in ("header", "footer"))
+    made = []
+    (folder / FOLDER).mkdir(exist_ok=True)
+    with _browser_page(folder, base) as page:
+        for sheet in sheets(edition):
+            page.goto(base + sheet.page)
+            page.emulate_media(media="print", color_scheme="light")
+            said = footer.render(edition=edition, settings=edition.settings, address=sheet.address)
+            target = folder / sheet.pdf
+            page.pdf(
+                path=target, format="A4", print_background=True, tagged=True, outline=True,
+                margin={"top": "18mm", "bottom": "20mm", "left": "18mm", "right": "18mm"},
+                display_header_footer=True, header_template=header.render(), footer_template=said,
+            )  # fmt: skip
+            _settle(target, edition)
+            made.append(target)
+            say(f"{edition.version}/{sheet.pdf}")
+    return made
+
+
+@contextmanager
+def _browser_page(folder: Path, base: str) -> Iterator[Page]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        raise NoBrowser("Playwright is not installed; run `make downloads`") from None  # fmt: skip
+    found = find_browser()
+    if found is None:
+        raise NoBrowser(MISSING)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        page = chromium.new_page(java_script_enabled=False)
+        page.route("**/*", lambda route: _answer(route, folder, base))
+        yield page
+        chromium.close()
+
+
+def _answer(route: Route, folder: Path, base: str) -> None:
+    """A request for a published address, answered from the built folder; others are not made."""
+    url = route.request.url.split("#")[0]
+    path = folder / urlsplit(url).path.removeprefix(urlsplit(base).path)
+    if not url.startswith(base):
+        route.abort()
+        return
+    file = path / "index.html" if path.is_dir() else path
+    if not file.is_file():
+        route.fulfill(status=404, body="")
+        return
+    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    route.fulfill(body=file.read_bytes(), content_type=kind)
+
+
+def _settle(path: Path, edition: Edition) -> None:
+    """The same bytes for the same text: the edition's date in place of the time of printing."""
+    from pypdf import PdfReader, PdfWriter
+
+    day = (edition.date or "1980-01-01").replace("-", "")
+    writer = PdfWriter(clone_from=PdfReader(path))
+    stamp = f"D:{day}000000Z"
+    authors = "; ".join(edition.settings.citation.authors)
+    writer.add_metadata({"/CreationDate": stamp, "/ModDate": stamp, "/Author": authors})
+    with path.open("wb") as file:
+        writer.write(file)

@@ -1,0 +1,125 @@
+"""The search index: what can be found, and the words that stand for one another.
+
+It is made from sources alone (the model, and the prose of pages written by hand), so that a page
+that only repeats statements, as a register does, adds nothing, and no page has to be rendered.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ..model import Facet, Framework, Term
+from ..versions.edition import Edition
+from .addresses import Addresses
+
+FILE = "assets/search-index.js"
+GLOSSARY = "glossary.md"
+HOME = "index.md"
+
+_FRONT_MATTER = re.compile(r"\A---\n(?P<keys>.*?)^---\n", re.DOTALL | re.MULTILINE)
+_TEMPLATE = re.compile(r"^template:", re.MULTILINE)  # such a page has no prose
+_HEADING = re.compile(r"^# (?P<title>.+)$", re.MULTILINE)
+_MARKUP = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|\{:.*?\}|<[^>]+>", re.DOTALL)
+_LINK = re.compile(r"\[(?P<text>[^]]*)\]\([^)]*\)")
+_MARKS = re.compile(r"^[#>|*+-]+\s|[*`_|]{1,3}(?=\w)|(?<=\w)[*`_|]{1,3}|\|", re.MULTILINE)
+
+
+class Written(NamedTuple):
+    """A page beside the facets: its path below `docs/`, its title, and its prose.
+
+    `note` is shown in place of the prose, and nothing is found by it.
+    """
+
+    path: str
+    title: str
+    text: str
+    note: str = ""
+
+
+def written(path: str, source: str) -> Written | None:
+    """A page written by hand, from its Markdown; None for one that has no text of its own."""
+    head = _FRONT_MATTER.match(source)
+    if head and _TEMPLATE.search(head["keys"]):
+        return None
+    body = _MARKUP.sub(" ", source[head.end() :] if head else source)
+    body = _LINK.sub(r"\g<text>", body)
+    heading = _HEADING.search(body)
+    title = heading["title"] if heading else ""
+    text = body[heading.end() :] if heading else body
+    return Written(path, _plain(title), _plain(text))
+
+
+def _plain(markdown: str) -> str:
+    return " ".join(_MARKS.sub("", markdown).split())
+
+
+def write(site: Path, edition: Edition, addresses: Addresses, pages: Iterable[Written]) -> None:
+    """Write the index as a script, which a page opened from the file system can load too."""
+    data = index(edition, addresses, pages)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    path = site / FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"window.frameworkSearch={text};\n", encoding="utf-8")
+
+
+def index(edition: Edition, addresses: Addresses, pages: Iterable[Written]) -> dict[str, Any]:
+    """The whole index. Addresses are relative to the folder that is being built.
+
+    `pages` are those with items in them; `same` are groups of words for one thing, each of which
+    finds the others; `near` are a heading of a vocabulary and the words that find it.
+    """
+    framework = edition.framework
+    kept = edition.all()[-1].framework
+    found = [_facet(page, addresses, kept) for page in framework.pages]
+    found += (_page(page, edition, addresses) for page in sorted(pages) if addresses.has(page.path))
+    settings = edition.settings
+    return {
+        "pages": found,
+        "same": [group for group in _groups(edition) if len(group) > 1],
+        "near": [_heading(t) for t in (*settings.actors, *settings.technologies) if t.words],
+    }
+
+
+def _facet(page: Facet, addresses: Addresses, kept: Framework) -> dict[str, Any]:
+    """A page and its statements, but for those that `kept`, the draft, no longer shows."""
+    parts = []
+    for section in page.sections:
+        there = (s for s in section.statements if s.number and not kept.withheld(s.id))
+        items = [{"at": s.id, "text": s.plain} for s in there]
+        parts.append({"title": str(section.title), "items": items})
+    return {
+        "id": str(page.id),
+        "url": addresses.path(page.id),
+        "title": str(page.title),
+        "text": str(page.summary),
+        "words": ", ".join([*page.actors, *page.technologies]),
+        "parts": parts,
+    }
+
+
+def _page(page: Written, edition: Edition, addresses: Addresses) -> dict[str, Any]:
+    title = str(edition.settings.title) if page.path == HOME else page.title
+    entry: dict[str, Any] = {"url": addresses.path(page.path), "title": title}
+    entry |= {"note": page.note} if page.note else {"text": page.text}
+    if page.path == GLOSSARY:
+        entry["parts"] = [{"title": "", "items": list(_terms(edition))}]
+    return entry
+
+
+def _terms(edition: Edition) -> Iterator[dict[str, str]]:
+    for entry in edition.glossary():
+        words = ", ".join(entry.words)
+        yield {"at": entry.slug, "label": entry.term, "text": entry.explanation, "words": words}
+
+
+def _groups(edition: Edition) -> Iterator[list[str]]:
+    for entry in edition.framework.glossary:
+        yield [str(entry.term), *map(str, entry.words)]
+
+
+def _heading(term: Term) -> list[str]:
+    return [str(term.key), *map(str, term.words)]

@@ -1,0 +1,244 @@
+"""What a pull request changes, as the Markdown of its one comment.
+
+Everything in it that comes from the pull request is hostile until shown otherwise: it goes through
+`inert`, which leaves no markup, no link, no mention and nothing that cannot be seen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote
+
+from ..check.completeness import COMPLETE, Board
+from ..diff import KINDS, Changes, Note, PageChange, Run, StatementChange
+from ..model import Finding, Framework
+from ..publish.addresses import located
+from ..source.text import HIDDEN
+
+MARKER = "<!-- framework report -->"  # by which the one comment is found again, to be edited
+LARGEST = 60_000  # characters; the host takes 65,536
+_FINDINGS = 30
+_LINES = 300
+
+Detail = Literal["words", "statements", "pages"]
+DETAILS: tuple[Detail, ...] = ("words", "statements", "pages")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The text before or after: its board and the findings on it."""
+
+    board: Board
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that the comment tells. `preview` is the address of the built draft, or empty."""
+
+    framework: Framework  # as it would be
+    changes: Changes
+    before: Side
+    after: Side
+    preview: str = ""
+    redline: str = ""  # the address of the redline file, or empty
+
+    def __str__(self) -> str:
+        """The comment, with as much detail as fits into one."""
+        text = ""
+        for detail in DETAILS:
+            text = re.sub(r"\n{3,}", "\n\n", "\n".join(self._lines(detail)) + "\n")
+            if len(text) <= LARGEST:
+                return text
+        cut = text[: LARGEST - 100].rpartition("\n")[0]
+        return f"{cut}\n\nThe rest is too long for a comment; the redline has all of it.\n"
+
+    def _lines(self, detail: Detail) -> Iterator[str]:
+        yield MARKER
+        yield "## What this pull request changes"
+        yield ""
+        yield _totals(self.changes)
+        if detail != "words":
+            yield ""
+            yield "There is more than fits into a comment; the words are in the redline."
+        yield ""
+        yield self._where_the_words_are()
+        for page in self.changes.pages:
+            yield from self._page(page, detail)
+        for name, notes in self.changes.besides:
+            yield from ("", f"### {name}", "")
+            yield from self._notes(notes, detail)
+        yield from _completeness(self.before.board, self.after.board)
+        yield from _findings(self.before.findings, self.after.findings)
+        yield ""
+        yield "<sub>This comment is written anew at every push; there is only ever this one.</sub>"
+
+    def _where_the_words_are(self) -> str:
+        file = f"[The redline]({_address(self.redline)})" if self.redline else "The redline, a file of this run (redline.html),"  # fmt: skip
+        return f"{file} shows every change word by word, for any reader."
+
+    def _page(self, page: PageChange, detail: Detail) -> Iterator[str]:
+        what = {"new": ": new", "gone": ": no longer there", "changed": ""}[page.what]
+        yield ""
+        yield f"### {self._link(page.id, f'{page.id} {page.title}')}{what}"
+        yield ""
+        if detail == "pages":
+            yield f"- {page.in_short}"
+            return
+        yield from self._notes(page.notes, detail)
+        for change in page.statements[:_LINES]:
+            yield from self._statement(change, detail)
+        if len(page.statements) > _LINES:
+            yield f"- and {len(page.statements) - _LINES} statements more"
+
+    def _statement(self, change: StatementChange, detail: Detail) -> Iterator[str]:
+        section = f" ({inert(change.section)})" if change.section else ""
+        yield f"- **{self._link(change.id, change.id)}**{section}: {'; '.join(change.labels)}"
+        if detail != "words":
+            return
+        if change.runs:
+            yield f"  > {_marked(change.runs)}"
+            yield ""
+        for note in (*change.told(), *change.notes):
+            yield f"  - {inert(note)}"
+
+    def _notes(self, notes: Sequence[Note], detail: Detail) -> Iterator[str]:
+        for note in notes[:_LINES]:
+            yield f"- {inert(note.words)}"
+            if note.runs and detail == "words":
+                yield f"  > {_marked(note.runs)}"
+                yield ""
+        if len(notes) > _LINES:
+            yield f"- and {len(notes) - _LINES} changes more"
+
+    def _link(self, id_: str, name: str) -> str:
+        """A name, leading to the page or statement in the preview where it has one."""
+        try:
+            page, _, fragment = located(self.framework, id_).partition("#")
+        except KeyError:
+            return inert(name)
+        if not self.preview or (fragment and id_ not in self.framework.statements):
+            return inert(name)
+        path = quote(page) + (f"#{quote(fragment)}" if fragment else "")
+        return f"[{inert(name)}]({_address(self.preview.rstrip('/') + '/')}{path})"
+
+
+# --- Text that nobody vouches for ----------------------------------------------------------------
+
+# Signs that could be markup. Others are only themselves: a full stop after a word or in a number,
+# a hyphen in a word, a colon before a space, a single slash, a bracket that follows no number.
+_SIGN = re.compile(
+    r"[!\"#$%&*+<=>@\[\\\]^_`{|}~]|:(?=\S)"
+    r"|(?<!\w)\.|(?<=\d)\.(?=\s|$)|(?<=www)\."
+    r"|(?<!\w)-|-(?!\w)|/(?=/)|(?<=/)/|(?<=\d)\)",
+    re.IGNORECASE,
+)
+# What the host makes links of in the finished text: @name, #1, GH-1, //address.
+_LINKED = re.compile(r"(?i)&#64;|&#35;|&#47;&#47;|\bgh-(?=\d)")
+
+
+def inert(text: str) -> str:
+    """Any text as Markdown in which nothing of it is markup, a link, a mention or a reference.
+
+    Signs become character references, which Markdown never takes for structure (CommonMark 0.31,
+    2.5); a zero-width space breaks what the host would link by itself.
+    """
+    folded = " ".join(HIDDEN.sub("\ufffd", text).split())
+    marked = _SIGN.sub(lambda match: f"&#{ord(match[0])};", folded)
+    return _LINKED.sub(lambda match: f"{match[0]}&#8203;", marked)
+
+
+def _marked(runs: Iterable[Run]) -> str:
+    tags = {"equal": ("", ""), "delete": ("<del>", "</del>"), "insert": ("<ins>", "</ins>")}
+    return "".join(tags[run.op][0] + _spaced(run.text) + tags[run.op][1] for run in runs)
+
+
+def _spaced(text: str) -> str:
+    """A run of words, inert, with the space at its ends kept."""
+    before = " " if text[:1].isspace() else ""
+    after = " " if text[-1:].isspace() and text.strip() else ""
+    return before + inert(text) + after
+
+
+def _address(url: str) -> str:
+    """An address as the destination of a link."""
+    return quote(url, safe="/:?#@!$&*+,;=%~._-")
+
+
+# --- Numbers -------------------------------------------------------------------------------------
+
+
+def _totals(changes: Changes) -> str:
+    """How many facets and statements change, how, and what version that would be."""
+    if not changes:
+        return "No change to the text: no facet, statement, reference or setting differs."
+    told = []
+    for what in ("new", "gone"):
+        number = sum(page.what == what and not page.part for page in changes.pages)
+        if number:
+            told.append(f"{_plural(number, 'facet')} {what}.")
+    if changes.statements:
+        counts = {said: sum(kind in c.kinds for c in changes.statements) for kind, (said, _) in KINDS.items()}  # fmt: skip
+        how = ", ".join(f"{number} {said}" for said, number in counts.items() if number)
+        told.append(f"{_plural(len(changes.statements), 'statement')}: {how}.")
+    told.append(f"Published, this would be at least a **{changes.level}** version.")
+    return " ".join(told)
+
+
+def _plural(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _completeness(before: Board, after: Board) -> Iterator[str]:
+    yield from ("", "### Completeness", "", "| | before | after |", "| --- | ---: | ---: |")
+    for name, tell in _NUMBERS:
+        old, new = tell(before), tell(after)
+        yield f"| {name} | {old} | {new if old == new else f'**{new}**'} |"
+    yield ""
+    yield from _cells(before, after)
+
+
+_NUMBERS: tuple[tuple[str, Callable[[Board], str]], ...] = (
+    ("Facets", lambda board: str(len(board.rows))),
+    ("Sections complete", lambda board: f"{board.complete} of {board.cells}"),
+    ("Statements", lambda board: str(board.total("statements"))),
+    ("Statements with references", lambda board: str(board.total("sourced"))),
+    ("Facets due for review", lambda board: str(board.overdue)),
+)
+
+
+def _cells(before: Board, after: Board) -> Iterator[str]:
+    """The sections that became complete, or are so no longer, or come new and are not."""
+    old = {(str(row.facet.id), c.section): c.state for row in before.rows for c in row.cells}
+    titles = {str(kind.key): str(kind.title) for kind in after.sections}
+    changed = [
+        f"- {inert(f'{row.facet.id}, {titles[cell.section]}')}: {cell.state}"
+        + (f"; it was {was}" if was else "")
+        for row in after.rows
+        for cell in row.cells
+        for was in [old.get((str(row.facet.id), cell.section), "")]
+        if cell.state != (was or COMPLETE)
+    ]
+    yield from changed[:_LINES]
+
+
+def _findings(before: Sequence[Finding], after: Sequence[Finding]) -> Iterator[str]:
+    known = {(f.path, f.rule, f.message) for f in before}
+    errors = sum(f.severity == "error" for f in after)
+    yield from ("", "### Findings", "")
+    if not after:
+        yield "None: every rule holds."
+        return
+    yield f"{_plural(errors, 'error')}, {_plural(len(after) - errors, 'warning')}."
+    yield from ("", "| Where | Rule | What to write |", "| --- | --- | --- |")
+    fresh = [(f, (f.path, f.rule, f.message) not in known) for f in after]
+    fresh.sort(key=lambda pair: (pair[0].severity != "error", not pair[1]))
+    for finding, new in fresh[:_FINDINGS]:
+        where = f"{finding.path}:{finding.line}:{finding.column}"
+        said = f"{finding.rule}{'' if finding.severity == 'error' else ', warning'}{', new' if new else ''}"
+        yield f"| {inert(where)} | {said} | {inert(finding.message)} |"
+    if len(after) > _FINDINGS:
+        yield f"\nand {len(after) - _FINDINGS} more; `framework check` prints all."

@@ -1,0 +1,208 @@
+"""The whole versioned site: every edition and the pages around them, in one folder.
+
+Each folder (an edition, or the root's own pages) is built apart, side by side, into a cache that is
+keyed by all that it depends on; what has not changed is not built again. Then
+the site is put together in a staging folder and one rename puts it in place.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import importlib
+import json
+import multiprocessing
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from ..publish import export
+from .engine import ROOT, Job, SiteError, build, read
+from .cache_key import Keys, listing
+from ..source.load import load
+from ..publish.addresses import located
+from .check import Fault, Outside, follow_outside
+from ..versions.edition import Edition
+
+CACHE = ".cache/site"
+PLACED = "placed.json"  # what was put in place last, and where
+MARKER = "versions.json"  # a folder that has it was made here and may be replaced
+
+Say = Callable[[str], None]
+
+
+def make(
+    project: Path,
+    editions: list[Edition],
+    out: Path,
+    workers: int,
+    say: Say,
+    *,
+    fresh: bool = False,
+) -> None:
+    """Build the whole site into `out`.
+
+    `project` is the folder with mkdocs.yml; `editions` are oldest first, the draft last; `say` is
+    told what happens; `fresh` builds also what has not changed. Raises SiteError, with nothing put
+    in place.
+    """
+    if out.exists() and not (out / MARKER).is_file() and any(out.iterdir()):
+        raise SiteError(
+            [f"{out} is not empty and was not made by this command; name another --out"]
+        )
+    cache = project / CACHE / hashlib.sha256(str(editions[-1].root).encode()).hexdigest()[:8]
+    cache.mkdir(parents=True, exist_ok=True)
+    with _alone(cache, say):
+        for kept in cache.glob("*.json") if fresh else ():
+            kept.unlink()
+        _make(project, editions, out, workers, cache, say)
+
+
+@contextlib.contextmanager
+def _alone(cache: Path, say: Say) -> Iterator[None]:
+    """One build at a time in a cache; a second one waits for the first."""
+    with (cache / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("waiting for another build of this site to end")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _make(
+    project: Path, editions: list[Edition], out: Path, workers: int, cache: Path, say: Say
+) -> None:
+    draft = editions[-1]
+    jobs = [Job(e.version, "version", e, editions, project, cache) for e in editions]
+    entry = editions[-2] if len(editions) > 1 else draft
+    jobs.append(Job(ROOT, ROOT, entry, editions, project, cache))
+    made_from = Keys(project, editions)
+    keys = {job.name: made_from.of_edition(job.edition) for job in jobs[:-1]}
+    keys[ROOT] = made_from.of_root(entry)
+    due = [job for job in jobs if job.stamp().get("key") != keys[job.name]]
+    for job in jobs:
+        if job not in due:
+            say(f"{job.name}: unchanged")
+    placed = {"keys": keys, "out": str(out)}
+    if not due and read(cache / PLACED) == {**placed, "files": listing(out)}:
+        return
+    faults = list(_build_all(due, keys, workers, say))
+    if faults:
+        raise SiteError(faults)
+    _assemble(jobs, out, say)
+    (cache / PLACED).write_text(json.dumps({**placed, "files": listing(out)}), "utf-8")
+
+
+def _build_all(due: list[Job], keys: dict[str, str], workers: int, say: Say) -> Iterator[str]:
+    if workers == 1 or len(due) < 2:  # noqa: PLR2004 - there is nothing to be done beside it
+        for job in due:
+            say(f"{job.name}: building")
+            yield from build(job, keys[job.name])
+        return
+    _read_once(due[0].editions)
+    longest_first = sorted(due, key=lambda job: job.part != ROOT)
+    _due[:] = [(job, keys[job.name]) for job in longest_first]
+    with multiprocessing.get_context("fork").Pool(min(workers, len(due))) as pool:
+        for job, faults in zip(longest_first, pool.imap(_build_due, range(len(due))), strict=True):
+            yield from faults
+            say(f"{job.name}: built")
+
+
+_due: list[tuple[Job, str]] = []  # what there is to build, and its key: processes that part have it
+
+
+def _build_due(number: int) -> list[str]:
+    return build(*_due[number])
+
+
+def _read_once(editions: list[Edition]) -> None:
+    """Read what every process needs before they part: the engine, and the texts."""
+    for module in ("mkdocs.commands.build", "mkdocs_macros.plugin", "living_framework.site.plugin"):
+        importlib.import_module(module)
+    for edition in editions:
+        load(edition.root)
+
+
+def _assemble(jobs: list[Job], out: Path, say: Say) -> None:
+    staging = out.with_name(f".{out.name}.{os.getpid()}")
+    shutil.rmtree(staging, ignore_errors=True)
+    try:
+        shutil.copytree(next(job.out for job in jobs if job.part == ROOT), staging)
+        versions = [job for job in jobs if job.part != ROOT]
+        for job in versions:
+            shutil.copytree(job.out, staging / job.name)
+        released = [job for job in versions if not job.edition.is_draft]
+        if released:
+            shutil.copytree(released[-1].out, staging / "latest")
+        export.write_root(staging, [job.edition for job in versions])
+        _say_versions(staging, [job.edition for job in versions])
+        _selector(staging, [job.edition for job in versions])
+        stamps = [job.stamp() for job in jobs]
+        faults = [
+            fault
+            for job, stamp in zip(jobs, stamps, strict=True)
+            for fault in _outside_faults(job, stamp, staging)
+        ]
+        if faults:
+            raise SiteError(map(str, faults))
+        pages, links = (sum(stamp[what] for stamp in stamps) for what in ("pages", "links"))
+        say(f"checked: {pages:,} pages, {links:,} links")
+        _put(staging, out)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _outside_faults(job: Job, stamp: dict[str, Any], site: Path) -> Iterator[Fault]:
+    links = [Outside(*link) for link in stamp["outside"]]
+    host_path = urlsplit(job.edition.settings.site).path
+    return follow_outside(site, "" if job.part == ROOT else job.name, links, host_path)
+
+
+def _put(staging: Path, out: Path) -> None:
+    old = out.with_name(f".{out.name}.old.{os.getpid()}")
+    if out.exists():
+        out.rename(old)
+    try:
+        staging.rename(out)
+    except OSError:
+        if old.exists():
+            old.rename(out)
+        raise
+    with contextlib.suppress(OSError):
+        shutil.rmtree(old)
+
+
+def _say_versions(site: Path, editions: list[Edition]) -> None:
+    """versions.json, in the format that Material's selector reads (provider mike)."""
+    entries = []
+    for edition in reversed(editions):
+        title = "Draft" if edition.is_draft else f"{edition.version} ({edition.date})"
+        aliases = ["latest"] if edition.is_latest else []
+        entries.append({"version": edition.version, "title": title, "aliases": aliases})
+    (site / MARKER).write_text(json.dumps(entries, indent=1) + "\n", "utf-8")
+
+
+def _selector(site: Path, editions: list[Edition]) -> None:
+    """versions.js: what the selector needs of every version, newest first."""
+    entries = []
+    for edition in reversed(editions):
+        folder = site / edition.version
+        pages = {str(p.id): located(edition.framework, p.id) for p in edition.framework.pages}
+        found = (p.parent.relative_to(folder).as_posix() for p in folder.rglob("index.html"))
+        entries.append(
+            {
+                "version": edition.version,
+                "title": "Draft" if edition.is_draft else f"{edition.version} of {edition.date}",
+                "newest": edition.is_latest,
+                "pages": pages,
+                "ids": [*pages, *edition.framework.statements],
+                "has": {f"{path}/": 1 for path in sorted(found) if path != "."},
+            }
+        )
+    text = json.dumps(entries, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    (site / "versions.js").write_text(f"window.frameworkVersions={text};\n", "utf-8")

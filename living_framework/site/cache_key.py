@@ -1,0 +1,96 @@
+"""What each folder of the site is made from, as one key: with the same key it is not built again.
+
+A key is taken before anything is built. What is edited in between is then in the folder and not in
+its key, and the folder is built once too often rather than once too seldom.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ..cite.subject import DOIS, doi_of
+from ..review.disposition import concerning
+from ..source.load import sources
+from ..publish.addresses import located
+from ..versions.edition import ACTED_ON, Edition
+
+SHELL = ("mkdocs.yml", "docs", "overrides")
+
+
+def _files(paths: Iterable[Path], top: Path) -> str:
+    """A hash of files: where each is below a folder, and what is in it."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        if path.is_file():
+            data = path.read_bytes()
+            digest.update(
+                f"{path.relative_to(top)}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data
+            )
+    return digest.hexdigest()
+
+
+# Of the code as it was read: a process that runs does not follow an edit.
+_CODE = _files(Path(__file__).parents[1].rglob("*.py"), Path(__file__).parents[1])
+
+
+def _packages() -> list[str]:
+    """Every package that is installed, with its version, by its folder's name; and the interpreter."""
+    found = (p.name for folder in set(sys.path) for p in Path(folder).glob("*.dist-info"))
+    return [sys.version, *sorted(found)]
+
+
+class Keys:
+    """The keys of one site: `project` is the folder with mkdocs.yml, `editions` end in the draft."""
+
+    def __init__(self, project: Path, editions: list[Edition]) -> None:
+        """Read every file that the site is made from."""
+        self.editions = editions
+        self.texts = {e.version: _files(sources(e.root), e.root) for e in editions}
+        shell = (p for name in SHELL for p in (project / name, *(project / name).rglob("*")))
+        self.shell = [_files(shell, project), _CODE, *_packages()]
+
+    def of_edition(self, edition: Edition) -> str:
+        """The key of one edition's folder."""
+        if edition.downloads:  # the offline copy has the pages around the editions in it
+            return _key([self.of_root(edition), *self._of_edition(edition)])
+        return _key(self._of_edition(edition))
+
+    def of_root(self, entry: Edition) -> str:
+        """The key of the pages around the editions, of which `entry` is the first to be read."""
+        draft = self.editions[-1]
+        every = (fact for edition in self.editions for fact in self._of_edition(edition))
+        return _key([entry.version, _files([draft.root / DOIS], draft.root), *every])
+
+    def _of_edition(self, edition: Edition) -> Iterator[str]:
+        yield from self.shell
+        yield self.texts[edition.version]
+        yield from (edition.version, edition.date, edition.commit, edition.digest)
+        yield from (edition.preview, str(edition.downloads), doi_of(edition))
+        if edition.today:  # its own is in its text
+            yield repr([getattr(edition.today, name) for name in ACTED_ON])
+        yield repr(concerning(edition))
+        withheld = (g.id for g in self.editions[-1].framework.retired.values() if g.withheld)
+        yield repr(sorted(withheld))  # search finds them no more
+        if edition.is_draft:
+            yield from (release.digest for release in edition.releases)
+        yield from self._newest(edition)
+
+    def _newest(self, edition: Edition) -> Iterator[str]:
+        """What the pages say of the newest release: that it is this one, or where its pages stand."""
+        newest = next((e for e in self.editions if e.is_latest), None)
+        if newest and newest is not edition:
+            yield from (located(newest.framework, page.id) for page in newest.framework.pages)
+
+
+def _key(facts: Iterable[str]) -> str:
+    return hashlib.sha256("\0".join(facts).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def listing(folder: Path) -> str:
+    """A hash of a folder's files by name, size and time: whether anybody has changed one."""
+    stats = ((path.relative_to(folder), path.lstat()) for path in folder.rglob("*"))
+    files = sorted(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}" for path, stat in stats)
+    return _key(files)

@@ -1,0 +1,172 @@
+"""One folder of the site, built and checked: an edition, or the pages around the editions.
+
+This is where MkDocs is run. A folder is kept in a cache, with a note of what it was made from.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ..source.body import slugify
+from ..publish.addresses import located
+from .check import Fault, Report, check_folder
+from ..versions.edition import Edition
+
+ROOT = "root"  # the cache's name for the pages around the editions
+STAMP = "stamp.json"  # beside each folder in the cache: its key, and what its check found
+OFFLINE = "offline.zip"
+
+
+class SiteError(Exception):
+    """The site could not be made; the lines say why. Nothing was put in place."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.lines = list(lines)
+        super().__init__("\n".join(self.lines))
+
+
+@dataclass(frozen=True)
+class Job:
+    """One folder to build: an edition, or the pages around the editions."""
+
+    name: str
+    part: str
+    edition: Edition
+    editions: list[Edition]
+    project: Path
+    cache: Path
+
+    @property
+    def out(self) -> Path:
+        """Where the built folder is kept."""
+        return self.cache / self.name
+
+    def stamp(self) -> dict[str, Any]:
+        """What was noted when the folder was built; nothing where it was not, or is gone."""
+        return read(self.cache / f"{self.name}.{STAMP}") if self.out.is_dir() else {}
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A note in the cache; an empty one where it is missing or cannot be read."""
+    try:
+        data = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def build(job: Job, key: str = "") -> list[str]:
+    """Build and check one folder into the cache; the faults found, empty when it is good.
+
+    `key` says what it is made from. A folder with faults, or without a key, is not used again.
+    """
+    (job.cache / f"{job.name}.{STAMP}").unlink(missing_ok=True)
+    shutil.rmtree(job.out, ignore_errors=True)
+    os.environ["SOURCE_DATE_EPOCH"] = _epoch(job.edition.date)
+    os.umask(0o022)
+    warnings = _engine(job)
+    if not warnings and job.edition.downloads and job.part == "version":
+        warnings = _downloads(job)
+    if warnings:
+        return warnings
+    report = _checked(job)
+    if not report.faults:
+        stamp = {"key": key, "pages": report.pages, "links": report.links}
+        stamp["outside"] = report.outside
+        (job.cache / f"{job.name}.{STAMP}").write_text(json.dumps(stamp), "utf-8")
+    return [str(Fault(f"{job.name}/{fault.page}", fault.message)) for fault in report.faults]
+
+
+def _downloads(job: Job) -> list[str]:
+    """The PDF and the offline copy of an edition, into its folder."""
+    from ..publish.pdf import NoBrowser, print_edition
+
+    try:
+        print_edition(job.out, job.edition, job.project / "overrides", lambda _: None)
+        offline(job, job.out / OFFLINE)
+    except NoBrowser as error:
+        return [str(error)]
+    except SiteError as error:
+        return error.lines
+    return []
+
+
+def offline(job: Job, archive: Path) -> int:
+    """Build an edition to stand alone and pack it; the number of files. Raises SiteError."""
+    from ..publish.offline import pack
+
+    top = f"{slugify(job.edition.settings.title)}-{job.edition.version}"
+    alone = replace(job, name=f"{job.name}.alone", part="alone")
+    shutil.rmtree(alone.out, ignore_errors=True)
+    try:
+        faults = _engine(alone, use_directory_urls=False)
+        if not faults:
+            faults = [str(fault) for fault in _checked(alone).faults]
+        if faults:
+            raise SiteError(faults)
+        return pack(alone.out, archive, top, job.edition.date)
+    finally:
+        shutil.rmtree(alone.out, ignore_errors=True)
+
+
+def _engine(job: Job, **settings: Any) -> list[str]:
+    from mkdocs.commands.build import build as mkdocs_build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort
+
+    logger = logging.getLogger("mkdocs")
+    kept = _Kept()
+    logger.addHandler(kept)
+    logger.propagate = False
+    try:
+        config = load_config(str(job.project / "mkdocs.yml"), site_dir=str(job.out), **settings)
+        plugin = config.plugins["framework"]
+        plugin.config.update(version=job.edition.version, part=job.part)
+        plugin.published = job.editions  # type: ignore[attr-defined]
+        mkdocs_build(config)
+    except Abort as error:
+        return [*kept.lines, str(error)]
+    except SystemExit:  # mkdocs-macros ends the process at an error in a page
+        return [*kept.lines, f"{job.name}: a page could not be rendered"]
+    finally:
+        logger.removeHandler(kept)
+    return kept.lines
+
+
+class _Kept(logging.Handler):
+    """Warnings of the engine, kept: each is a fault."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+def _epoch(day: str) -> str:
+    import calendar
+    import time
+
+    return str(calendar.timegm(time.strptime(day or "1980-01-01", "%Y-%m-%d")))
+
+
+def _checked(job: Job) -> Report:
+    statements = {}
+    if job.part != ROOT:
+        framework = job.edition.framework
+        end = "index.html" if job.part == "version" else ".html"
+        statements = {
+            id_: located(framework, id_).split("#")[0].removesuffix("/" if end == ".html" else "")
+            + end
+            for id_ in framework.statements
+        }
+    apart = {"latest", *(e.version for e in job.editions)} if job.part == ROOT else set()
+    return check_folder(job.out, job.edition, statements, frozenset(apart))

@@ -1,0 +1,286 @@
+"""Read what editors write in YAML, strictly, and keep the place of every value.
+
+YAML 1.2 by way of libyaml's events: no value is ever guessed to be a number, a date or a boolean,
+so `1.10` and `no` stay the text that was written; anchors, aliases, tags, duplicate keys and more
+than one document are problems with a place, and nothing is ever constructed or expanded.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import types
+import typing
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NoReturn, TypeVar
+
+import yaml
+
+from ..model import Marked, Problem
+from .text import HIDDEN, MAX_BYTES, decode, lines_of, pieces
+
+try:
+    from yaml import CSafeLoader as Loader
+except ImportError:  # PyYAML without libyaml: the same events, slower
+    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+
+MAX_DEPTH = 12
+MAX_VALUES = 20_000
+
+# What YAML notices at its end and an editor mends where it begins: brackets, quotes, a lone line.
+_BEGINS_EARLIER = re.compile(
+    r"did not find expected ',' or|found unexpected end|could not find|did not find expected alphabetic"
+)
+
+__all__ = ["HIDDEN", "MAX_BYTES", "Node", "decode", "parse", "read", "split"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A YAML value: a text, a list or a mapping, with its place."""
+
+    value: str | list[Node] | dict[Marked, Node]
+    line: int
+    column: int
+    places: tuple[tuple[int, int, int], ...] = ()  # as those of Marked
+
+    @property
+    def what(self) -> str:
+        """The kind of value in an editor's words."""
+        if self.value == "":
+            return "empty"
+        return {str: "a text", list: "a list", dict: "a group of keys"}[type(self.value)]
+
+    @property
+    def text(self) -> Marked:
+        """The value without white space around it; empty where it is no text."""
+        if not isinstance(self.value, str):
+            return Marked("", self.line, self.column)
+        lead = len(self.value) - len(self.value.lstrip())
+        places = tuple((max(at - lead, 0), line, column) for at, line, column in self.places)
+        return Marked(self.value.strip(), self.line, self.column, places)
+
+    def plain(self) -> Any:
+        """The value as str, list and dict."""
+        if isinstance(self.value, dict):
+            return {str(k): v.plain() for k, v in self.value.items()}
+        if isinstance(self.value, list):
+            return [v.plain() for v in self.value]
+        return self.value
+
+
+def split(text: str) -> tuple[str, str, int, list[Problem]]:
+    """A facet file as (front-matter, body, first line of the body, problems)."""
+    lines = lines_of(text)
+    if not lines or lines[0].rstrip() != "---":
+        return "", text, 1, [Problem("no-front-matter", 1, 1, (lines or [""])[0].rstrip()[:40])]
+    for index, line in enumerate(lines[1:], 1):
+        if line.rstrip() == "---":
+            return "".join(lines[1:index]), "".join(lines[index + 1 :]), index + 2, []
+    return "", "", len(lines) + 1, [Problem("no-front-matter", 1, 1, "---", "closing")]
+
+
+def parse(text: str, first_line: int = 1) -> tuple[Node | None, list[Problem]]:
+    """YAML text as a tree of nodes, and the problems met on the way.
+
+    `first_line` is the line of the file on which the text begins.
+    """
+    return _Builder(text, first_line).build()
+
+
+class _Stop(Exception):
+    """The text cannot be read further; the problem is already noted."""
+
+
+class _Builder:
+    def __init__(self, text: str, first_line: int) -> None:
+        # A hidden character is told by its own place; YAML ends a line or the reading at some.
+        self.text = HIDDEN.sub(" ", text)
+        self.offset = first_line
+        self.problems: list[Problem] = []
+        self.events: Iterator[Any] = yaml.parse(self.text, Loader=Loader)
+        self.values = 0
+
+    def build(self) -> tuple[Node | None, list[Problem]]:
+        try:
+            node = self._document()
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            if _BEGINS_EARLIER.match(error.problem or "") and error.context_mark:
+                mark = error.context_mark
+            line, column = (mark.line, mark.column) if mark else (0, 0)
+            self._problem("yaml", line, column, error.problem or str(error))
+            node = None
+        except yaml.YAMLError as error:
+            self._problem("yaml", 0, 0, str(error).splitlines()[0])
+            node = None
+        except _Stop:
+            node = None
+        return node, self.problems
+
+    def _problem(self, kind: str, line: int, column: int, found: str, hint: str = "") -> None:
+        self.problems.append(Problem(kind, line + self.offset, column + 1, found, hint))
+
+    def _stop(self, kind: str, event: Any, found: str, hint: str = "") -> NoReturn:
+        self._problem(kind, event.start_mark.line, event.start_mark.column, found, hint)
+        raise _Stop
+
+    def _document(self) -> Node | None:
+        next(self.events)
+        event = next(self.events)
+        if isinstance(event, yaml.StreamEndEvent):
+            return None
+        node = self._node(next(self.events), 0)
+        next(self.events)
+        extra = next(self.events)
+        if not isinstance(extra, yaml.StreamEndEvent):
+            self._problem("yaml", extra.start_mark.line, 0, "a second document begins")
+        return node
+
+    def _node(self, event: Any, depth: int) -> Node:
+        self.values += 1
+        if isinstance(event, yaml.AliasEvent):
+            self._stop("yaml-feature", event, f"the alias *{event.anchor}", "alias")
+        if event.anchor is not None:
+            self._stop("yaml-feature", event, f"the anchor &{event.anchor}", "anchor")
+        if event.tag is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._stop("yaml-feature", event, f"the tag {tag}", "tag")
+        if depth > MAX_DEPTH:
+            self._stop("yaml", event, f"nested deeper than {MAX_DEPTH} levels")
+        if self.values > MAX_VALUES:
+            self._stop("yaml", event, f"more than {MAX_VALUES:,} values in one file")
+        line, column = event.start_mark.line + self.offset, event.start_mark.column + 1
+        if isinstance(event, yaml.MappingStartEvent):
+            return Node(self._mapping(depth), line, column)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Node(self._sequence(depth), line, column)
+        return self._scalar(event, line, column)
+
+    def _scalar(self, event: Any, line: int, column: int) -> Node:
+        value: str = event.value
+        for match in HIDDEN.finditer(value):  # written as an escape: "\u200b"
+            self.problems.append(Problem("hidden", line, column, f"U+{ord(match[0]):04X}"))
+        begin, end = event.start_mark, event.end_mark
+        if not event.style and begin.line == end.line:
+            return Node(value, line, column)
+        source = self.text[begin.index : end.index]
+        return Node(value, line, column, pieces(source, value, line, column))
+
+    def _sequence(self, depth: int) -> list[Node]:
+        items = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            items.append(self._node(event, depth + 1))
+        return items
+
+    def _mapping(self, depth: int) -> dict[Marked, Node]:
+        items: dict[Marked, Node] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key_node = self._node(event, depth + 1)
+            if not isinstance(key_node.value, str):
+                self._stop("yaml", event, f"a key is {key_node.what}, and has to be a text")
+            key = key_node.text
+            value = self._node(next(self.events), depth + 1)
+            if key in items:
+                self.problems.append(Problem("duplicate-key", key.line, key.column, key))
+            else:
+                items[key] = value
+        return items
+
+
+# --- Trees to dataclasses ------------------------------------------------------------------------
+
+
+@cache
+def fields_of(cls: type[Any]) -> dict[str, tuple[Any, bool]]:
+    """The keys of a dataclass: (annotation, required) by name."""
+    hints = typing.get_type_hints(cls)
+    return {
+        f.name: (
+            hints[f.name],
+            f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING,
+        )
+        for f in dataclasses.fields(cls)
+    }
+
+
+def read(node: Node | None, cls: type[T], problems: list[Problem]) -> T:
+    """A mapping as an instance of the dataclass `cls`, by its annotations.
+
+    Unknown, missing, empty and wrong values are added to `problems`; what is missing is empty in
+    the result, so that every other rule can still be applied to the rest.
+    """
+    expected = fields_of(cls)  # type: ignore[arg-type]
+    items: dict[Marked, Node] = {}
+    line, column = (node.line, node.column) if node else (1, 1)
+    if node and isinstance(node.value, dict):
+        items = node.value
+    elif node:
+        problems.append(Problem("type", line, column, f"this is {node.what}", "`key: value` lines"))
+    values: dict[str, Any] = {}
+    for key, value in items.items():
+        if key not in expected:
+            problems.append(Problem("unknown-key", key.line, key.column, key, ", ".join(expected)))
+            continue
+        annotation, required = expected[key]
+        if required and value.value == "":
+            problems.append(Problem("empty-value", key.line, key.column, key))
+            values[key] = _empty(annotation, value.line, value.column)
+        else:
+            values[key] = _value(value, annotation, key, problems)
+    for name, (annotation, required) in expected.items():
+        if name in values or not required:
+            continue
+        if node is None or isinstance(node.value, dict):
+            problems.append(Problem("missing-key", line, column, name))
+        values[name] = _empty(annotation, line, column)
+    return cls(**values)
+
+
+def _value(node: Node, annotation: Any, key: str, problems: list[Problem]) -> Any:
+    annotation = _strip_optional(annotation)
+    origin = typing.get_origin(annotation)
+    if annotation is Marked:
+        if isinstance(node.value, str):
+            if "\n" in node.text:
+                _wrong(node, f"{key} has more than one paragraph", "one, without empty lines, and `>-` before it", problems)  # fmt: skip
+            return node.text
+        _wrong(node, f"{key} is {node.what}", "a text", problems)
+    elif dataclasses.is_dataclass(annotation):
+        return read(node, annotation, problems)  # type: ignore[arg-type]
+    elif origin is tuple:
+        if isinstance(node.value, list):
+            inner = typing.get_args(annotation)[0]
+            return tuple(_value(item, inner, f"an entry of {key}", problems) for item in node.value)
+        _wrong(node, f"{key} is {node.what}", "a list: [one, two]", problems)
+    elif origin is dict:
+        if isinstance(node.value, dict):
+            inner = typing.get_args(annotation)[1]
+            return {k: _value(v, inner, k, problems) for k, v in node.value.items()}
+        _wrong(node, f"{key} is {node.what}", "a line `key: text` for each entry", problems)
+    else:
+        raise TypeError(f"no reader for {annotation}")
+    return _empty(annotation, node.line, node.column)
+
+
+def _wrong(node: Node, found: str, expected: str, problems: list[Problem]) -> None:
+    problems.append(Problem("type", node.line, node.column, found, expected))
+
+
+def _strip_optional(annotation: Any) -> Any:
+    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        return next(a for a in typing.get_args(annotation) if a is not type(None))
+    return annotation
+
+
+def _empty(annotation: Any, line: int, column: int) -> Any:
+    annotation = _strip_optional(annotation)
+    if annotation is Marked:
+        return Marked("", line, column)
+    if dataclasses.is_dataclass(annotation):
+        return read(None, annotation, [])  # type: ignore[arg-type]
+    return () if typing.get_origin(annotation) is tuple else {}

@@ -1,0 +1,118 @@
+"""Files of text: read strictly (one encoding, bounded, nothing unseen), and rewritten safely."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from ..model import Problem
+
+MAX_BYTES = 256 * 1024
+MAX_LINE = 10_000
+MAX_PROBLEMS = 1_000
+
+# Characters that a reader cannot see or that change the order of what is seen: C0 and C1 controls
+# but tab and line ends, zero-width and bidirectional controls (Unicode TR36, TR9), line and
+# paragraph separators, the byte order mark inside a text, tag characters.
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+
+_MARK = "\ufeff"  # the byte order mark, which some programs put before a text
+# What YAML writes before a value that is quoted or folded.
+_HEADER = re.compile(r"[|>][^\n]*\n\s*|[\"']\s*|")
+# Line ends as YAML 1.2 and CommonMark know them; str.splitlines knows more.
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+
+
+def decode(data: bytes) -> tuple[str, list[Problem]]:
+    """Bytes of a file as text with its line ends as they are; problems where it cannot be read."""
+    if len(data) > MAX_BYTES:
+        return "", [Problem("size", 1, 1, f"{len(data):,} bytes")]
+    try:
+        text = data.decode("utf-8").removeprefix(_MARK)
+    except UnicodeDecodeError as error:
+        return "", [_undecoded(data, error.start)]
+    if "\0" in text[:4]:  # UTF-16 without a mark is UTF-8 with a NUL at every other place
+        return "", [_undecoded(data, data.index(0))]
+    for number, line in enumerate(lines_of(text), 1):
+        length = len(line.rstrip("\r\n"))
+        if length > MAX_LINE:
+            return "", [Problem("long-line", number, MAX_LINE + 1, f"{length:,} characters")]
+    return text, list(islice(_hidden(text), MAX_PROBLEMS))
+
+
+def _undecoded(data: bytes, offset: int) -> Problem:
+    lines = lines_of(data[:offset].decode("utf-8").removeprefix(_MARK) + "?")
+    found = f"byte {data[offset]:#04x} at offset {offset}"
+    return Problem("encoding", len(lines), len(lines[-1]), found)
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text with their ends."""
+    return _LINE.findall(text)
+
+
+def _hidden(text: str) -> Iterator[Problem]:
+    if not HIDDEN.search(text):
+        return
+    for number, line in enumerate(lines_of(text), 1):
+        for match in HIDDEN.finditer(line):
+            yield Problem("hidden", number, match.start() + 1, f"U+{ord(match[0]):04X}")
+
+
+def pieces(source: str, value: str, line: int, column: int) -> tuple[tuple[int, int, int], ...]:
+    """The places of a text that is quoted or written over several lines.
+
+    `source` is how the value is written, from its first quotation mark or its `>` on; `line` and
+    `column` are where that stands. Where the source cannot be followed, the last place known holds.
+    """
+    header = _HEADER.match(source)
+    at = header.end() if header else 0
+    value_at = len(value) - len(value.lstrip())
+    places: list[tuple[int, int, int]] = []
+    expected = -1
+    while value_at < len(value) and at < len(source):
+        if value[value_at].isspace() and source[at].isspace():  # folded: any space for any other
+            at = _space_end(source, at)
+            value_at = _space_end(value, value_at)
+            continue
+        at += source[at] != value[value_at]  # a doubled quotation mark, or a backslash
+        if source[at : at + 1] != value[value_at]:
+            break
+        if at - value_at != expected:
+            row = source.count("\n", 0, at)
+            begin = source.rfind("\n", 0, at) + 1
+            places.append((value_at, line + row, at - begin + (1 if row else column)))
+            expected = at - value_at
+        at += 1
+        value_at += 1
+    return tuple(places)
+
+
+def _space_end(text: str, at: int) -> int:
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
+
+
+def rewrite(path: Path, data: bytes) -> None:
+    """Replace a file in one step, so that it is never half written. Raises OSError."""
+    scratch = path.with_name(f".{path.name}.new")
+    try:
+        scratch.write_bytes(data)
+        if path.exists():
+            shutil.copymode(path, scratch)
+        scratch.replace(path)
+    except OSError:
+        scratch.unlink(missing_ok=True)
+        raise
+
+
+def visible(text: str) -> str:
+    """A text for one line of a terminal or a log: nothing in it moves the cursor or hides."""
+    return HIDDEN.sub("\ufffd", re.sub(r"[\r\n\t]", " ", text))

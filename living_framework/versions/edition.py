@@ -1,0 +1,243 @@
+"""What templates receive: one edition of the framework, and plain data made from it.
+
+An edition is one text (the draft, or a release) under today's shell. Its public methods are the
+macros: pages in `docs/` and templates in `overrides/` call them by name. They read the loaded
+model alone: no network, no clock, no randomness, no working directory.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ..model import (
+    DRAFT,
+    Facet,
+    Framework,
+    GlossaryTerm,
+    Inline,
+    Release,
+    Settings,
+    Statement,
+    Term,
+)
+from ..source.load import load
+from ..views import overviews
+
+# Settings that a reader acts on: in every edition they are those of the draft.
+ACTED_ON = ("site", "repository", "contact", "leave", "helplines")
+
+
+class Group(NamedTuple):
+    """A phase and its facets."""
+
+    phase: Term
+    facets: list[Facet]
+
+
+class Backlink(NamedTuple):
+    """A statement elsewhere that refers to a page, or to a statement of it."""
+
+    page: Facet
+    statement: Statement
+
+
+@dataclass(repr=False)  # mkdocs-macros asks each macro for its repr, and so for this
+class Edition:
+    """One text and the version that it is published as.
+
+    `releases` are all released versions, oldest first, whichever text this edition has.
+    """
+
+    root: Path
+    version: str = DRAFT
+    date: str = ""  # ISO 8601: of the release, or of the draft's last change
+    commit: str = ""  # of the draft, where it is known
+    digest: str = ""  # SHA-256 of the release's manifest
+    releases: tuple[Release, ...] = ()
+    downloads: bool = False  # whether a PDF and an offline copy are made of it
+    preview: str = ""  # the number of the pull request that this is a preview of, if it is one
+    today: Settings | None = None  # the draft's settings, in an edition of a release
+    siblings: list[Edition] = field(default_factory=list)  # every edition, oldest first, draft last
+
+    @cached_property
+    def framework(self) -> Framework:
+        """The text, read when it is first asked for."""
+        return load(self.root)
+
+    @property
+    def label(self) -> str:
+        """The edition's name as it is shown."""
+        return "the draft" if self.is_draft else f"version {self.version}"
+
+    @property
+    def released(self) -> tuple[Release, ...]:
+        """The releases up to this text, oldest first: to the draft, all of them."""
+        last = next((n for n, r in enumerate(self.releases, 1) if r.version == self.version), None)
+        return self.releases[:last]
+
+    def all(self) -> list[Edition]:
+        """Every edition that is published, oldest first, the draft last."""
+        return self.siblings or [self]
+
+    @property
+    def latest(self) -> Release | None:
+        """The newest release, or None while there is none."""
+        return self.releases[-1] if self.releases else None
+
+    @property
+    def is_latest(self) -> bool:
+        """Whether this is the newest release."""
+        return self.latest is not None and self.version == self.latest.version
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether this is the working text."""
+        return self.version == DRAFT
+
+    @cached_property
+    def settings(self) -> Settings:
+        """framework.yml of this text, with the addresses that a reader acts on as of today."""
+        if self.today is None:
+            return self.framework.settings
+        current = {name: getattr(self.today, name) for name in ACTED_ON}
+        return replace(self.framework.settings, **current)
+
+    # --- pages -----------------------------------------------------------------------------------
+
+    @cached_property
+    def _pages(self) -> dict[str, Facet]:
+        return {str(page.id): page for page in reversed(self.framework.pages)}
+
+    def get(self, id_: str) -> Facet:
+        """The facet or part with this id. Raises KeyError."""
+        return self._pages[id_]
+
+    @cached_property
+    def statements(self) -> dict[str, Statement]:
+        """Every numbered statement by id."""
+        return self.framework.statements
+
+    def phases(self) -> list[Group]:
+        """The phases in order, each with its facets."""
+        return [
+            Group(phase, [f for f in self.framework.facets if f.phase == phase.key])
+            for phase in self.settings.phases
+        ]
+
+    def neighbours(self, page: Facet) -> tuple[Facet | None, Facet | None]:
+        """The pages before and after one in reading order."""
+        pages = self.framework.pages
+        place = next(i for i, p in enumerate(pages) if p.id == page.id)
+        return (
+            pages[place - 1] if place else None,
+            pages[place + 1] if place + 1 < len(pages) else None,
+        )
+
+    def terms(self, vocabulary: str, keys: tuple[str, ...]) -> list[Term]:
+        """Entries of a vocabulary (actors, technologies, phases, statuses) by their keys."""
+        known = {term.key: term for term in getattr(self.settings, vocabulary)}
+        return [known[key] for key in keys]
+
+    def backlinks(self, page: Facet) -> list[Backlink]:
+        """The statements of other pages that refer to this page, in reading order."""
+        return [
+            Backlink(other, statement)
+            for other in self.framework.pages
+            if other.id != page.id
+            for statement in other.statements
+            if page.id in statement.targets("facet")
+            or any(t.split(".")[0] == page.id for t in statement.targets("statement"))
+        ]
+
+    def section_kind(self, key: str) -> Any:
+        """The section of framework.yml with this key, or None for a part's free section."""
+        return next((kind for kind in self.settings.sections if kind.key == key), None)
+
+    # --- literature ------------------------------------------------------------------------------
+
+    def cited(self, page: Facet) -> list[str]:
+        """The reference keys that a page's statements cite, in the order of first citation."""
+        keys = (str(k) for s in page.statements for k in s.targets("citation"))
+        return list(dict.fromkeys(keys))
+
+    # --- glossary --------------------------------------------------------------------------------
+
+    @cached_property
+    def _term_pattern(self) -> tuple[re.Pattern[str] | None, dict[str, GlossaryTerm]]:
+        words = {
+            word.lower(): entry
+            for entry in self.framework.glossary
+            for word in (entry.term, *entry.words)
+        }
+        if not words:
+            return None, {}
+        longest_first = sorted(words, key=lambda w: (-len(w), w))
+        pattern = r"(?<![\w-])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w-])"
+        return re.compile(pattern, re.IGNORECASE), words
+
+    def explained(self, page: Facet) -> dict[str, tuple[Inline, ...]]:
+        """The runs of each statement of a page, by id, with glossary terms marked.
+
+        A term is marked where it first occurs on the page.
+        """
+        pattern, words = self._term_pattern
+        seen: set[str] = set()
+
+        def mark(run: Inline) -> list[Inline]:
+            if run.kind in ("emphasis", "strong"):
+                inner = tuple(piece for child in run.children for piece in mark(child))
+                return [Inline(run.kind, run.text, run.target, inner)]
+            if run.kind != "text" or pattern is None:
+                return [run]
+            pieces: list[Inline] = []
+            at = 0
+            for match in pattern.finditer(run.text):
+                entry = words[match[0].lower()]
+                if entry.slug in seen:
+                    continue
+                seen.add(entry.slug)
+                pieces.append(Inline("text", run.text[at : match.start()]))
+                pieces.append(Inline("term", match[0], entry.term))
+                at = match.end()
+            return [*pieces, Inline("text", run.text[at:])]
+
+        return {
+            s.id: tuple(piece for run in s.inlines for piece in mark(run)) for s in page.statements
+        }
+
+    def term(self, name: str) -> GlossaryTerm:
+        """The glossary entry whose headword this is. Raises KeyError."""
+        for entry in self.framework.glossary:
+            if entry.term == name:
+                return entry
+        raise KeyError(name)
+
+    def terms_on(self, page: Facet) -> list[GlossaryTerm]:
+        """The glossary entries that are marked on a page, in order."""
+        runs = (r for runs in self.explained(page).values() for top in runs for r in top.walk())
+        return [self.term(str(run.target)) for run in runs if run.kind == "term"]
+
+    def glossary(self) -> list[GlossaryTerm]:
+        """All glossary entries, in alphabetical order."""
+        return sorted(self.framework.glossary, key=lambda entry: entry.term.lower())
+
+
+# The macros: the one table of what pages and templates can call.
+MACROS = (
+    "get", "phases", "neighbours", "terms", "backlinks", "section_kind", "cited", "explained",
+    "term", "terms_on", "glossary",
+)  # fmt: skip
+
+
+def macros(edition: Edition) -> dict[str, Callable[..., Any]]:
+    """The macros of an edition by name, those of the overviews among them."""
+    above = overviews.Overviews(edition.framework)
+    return {
+        **{name: getattr(edition, name) for name in MACROS},
+        **{name: getattr(above, name) for name in overviews.MACROS},
+    }

@@ -1,0 +1,191 @@
+"""What a release would freeze, what has changed since the last one, and all that stands against it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from ..check import check
+from ..diff import LEVELS, Changes, compare
+from ..model import Framework, Marked, Release
+from ..source import git
+from ..source.load import RETIRED, SETTINGS, load
+from .frozen import frozen_files, released_files
+from .manifest import VERSION, BrokenRelease, parts, raised
+from .store import FOLDER, STAGING, released_ids, releases
+from .verify import verify
+
+STOPS_A_RELEASE = ("FW030",)  # a warning in a draft, and an error in a release
+
+# RFC 2606 and RFC 6761: names that belong to nobody.
+_RESERVED = re.compile(r"(^|\.)(example|test|invalid|localhost|example\.(com|net|org))\Z")
+_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an editor asks for. `version` is empty where the least that is enough shall be taken."""
+
+    version: str = ""
+    date: date | None = None
+    level: str = "none"  # what the editor takes the change for; it may only raise what is computed
+    allow_placeholders: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A release that could be made: nothing is written yet. Not to be made with `reasons`."""
+
+    version: str
+    date: str
+    last: Release | None
+    level: str
+    changes: tuple[str, ...]  # told in words, a line each
+    files: dict[str, bytes]  # all that the release's folder will have
+    reasons: tuple[str, ...]  # what stands against it, each with its remedy
+
+
+def prepare(root: Path, wanted: Wanted, today: date) -> Plan:
+    """The plan of a release of the draft in a content root.
+
+    Raises NoFramework where the folder is no content root, GitProblem where git is missing.
+    """
+    framework = load(root)
+    reasons = list(_uncommitted(root))
+    # That an id is gone is told by the check, with the place where it stood.
+    reasons += [str(fault) for fault in verify(root).faults if fault.path != RETIRED]
+    try:
+        known = releases(root)
+    except BrokenRelease:
+        known = ()  # told by verify; what depends on it is not
+        version, changes, level = wanted.version, None, wanted.level
+    else:
+        last = known[-1] if known else None
+        changes = compare(load(last.root), framework) if last else None
+        level = max(wanted.level, changes.level if changes else "none", key=_rank)
+        version = wanted.version or (raised(last.version, level) if last and changes else "")
+        reasons += _against_version(version, known, changes, level, wanted.level)
+    day = wanted.date or today
+    reasons += _against_text(framework, known, today)
+    reasons += _against_date(day, today, known)
+    reasons += _against_tombstones(framework, known, version)
+    if not wanted.allow_placeholders:
+        reasons += _placeholders(framework)
+    last = known[-1] if known else None
+    return Plan(
+        version=version,
+        date=day.isoformat(),
+        last=last,
+        level=level,
+        changes=told(changes, framework),
+        files={} if reasons else _files(framework, version, day, last),
+        reasons=tuple(dict.fromkeys(reasons)),
+    )
+
+
+def _files(framework: Framework, version: str, day: date, last: Release | None) -> dict[str, bytes]:
+    files = frozen_files(framework)
+    previous = (last.version, last.digest) if last else ("", "")
+    return released_files(files, version, day.isoformat(), *previous)
+
+
+def _rank(level: str) -> int:
+    return list[str](LEVELS).index(level)
+
+
+def told(changes: Changes | None, framework: Framework) -> tuple[str, ...]:
+    """What a release changes, a line each; of a first release what it has."""
+    if changes is not None:
+        return tuple(changes.summary())
+    facets, statements = len(framework.facets), len(framework.statements)
+    return (f"The first release: {facets} facets, {statements} statements in all",)
+
+
+# --- What stands against it ----------------------------------------------------------------------
+
+
+def _uncommitted(root: Path) -> Iterator[str]:
+    """A release is of a committed text: else nobody could make it again from a clone."""
+    staging = f"{FOLDER}/{STAGING}"
+    changed = [path for path in git.uncommitted(root) if staging not in path]
+    if changed:
+        more = f" and {len(changed) - _SHOWN} more" if len(changed) > _SHOWN else ""
+        yield f"not committed: {', '.join(changed[:_SHOWN])}{more}; commit them, or set them aside"
+    kept = git.tracked(root)
+    for path in frozen_files(load(root)):
+        if path not in kept and not any(f"/{name}".endswith(f"/{path}") for name in changed):
+            yield f"{path}: is ignored by git, so a clone would not have it; add it with `git add --force`"  # fmt: skip
+
+
+def _against_version(
+    version: str, known: tuple[Release, ...], changes: Changes | None, level: str, wished: str
+) -> Iterator[str]:
+    last = known[-1] if known else None
+    if last and not changes:
+        yield f"nothing has changed since {last.version}; there is nothing to release"
+    if changes and wished not in ("none", level):
+        yield f"the change since {known[-1].version} is {level}; `--as` can raise that and not lower it to {wished}"  # fmt: skip
+    least = raised(last.version, level if level != "none" else "patch") if last else "0.1.0"
+    if not VERSION.match(version):
+        what = f"“{version}” is no version" if version else "the first release has to be named"
+        if version or not last:
+            yield f"{what}; write three numbers, for example {least}"
+        return
+    twin = next((release for release in known if release.version == version), None)
+    if twin:
+        yield f"{version} exists since {twin.date} and never changes; take {least} or higher"
+    elif last and parts(version) < last.order:
+        yield f"{version} is lower than {last.version}, the last; take {least} or higher"
+    elif last and parts(version) < parts(least):
+        yield f"{version} is too low: the change since {last.version} is {level}; take {least} or higher"  # fmt: skip
+
+
+def _against_text(framework: Framework, known: tuple[Release, ...], today: date) -> Iterator[str]:
+    for finding in check(framework, today, released_ids(known)):
+        if finding.severity == "error" or finding.rule in STOPS_A_RELEASE:
+            yield str(finding)
+
+
+def _against_date(day: date, today: date, known: tuple[Release, ...]) -> Iterator[str]:
+    if day > today + timedelta(days=1):  # tomorrow has begun elsewhere on earth
+        yield f"{day} is in the future; leave --date out, or give the day of the release"
+    if known and day.isoformat() < known[-1].date:
+        yield f"{day} is before {known[-1].date}, the date of {known[-1].version}; give a later one"
+
+
+def _against_tombstones(
+    framework: Framework, known: tuple[Release, ...], version: str
+) -> Iterator[str]:
+    """An id that the last release still has is retired from this one on."""
+    last = known[-1].statements if known else {}
+    there = {*last, *(id_.split(".")[0] for id_ in last)}
+    for id_, grave in framework.retired.items():
+        if id_ in there and grave.since and version and grave.since != version:
+            yield f"{_at(RETIRED, grave.since)}: {id_} is retired since {version}, not since {grave.since}; write that"  # fmt: skip
+
+
+def _placeholders(framework: Framework) -> Iterator[str]:
+    settings = framework.settings
+    places = [
+        ("site", settings.site, _host(settings.site)),
+        ("repository", settings.repository.url, _host(settings.repository.url)),
+        ("contact", settings.contact.email, settings.contact.email.rpartition("@")[2]),
+    ]
+    for name, text, domain in places:
+        if _RESERVED.search(domain.lower()):
+            yield f"{_at(SETTINGS, text)}: {name} is “{text}”, a placeholder; write the real one, or say --allow-placeholders"  # fmt: skip
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:  # no address at all
+        return ""
+
+
+def _at(path: str, place: Marked) -> str:
+    return f"{path}:{place.line}:{place.column}"

@@ -1,0 +1,156 @@
+"""Read what is kept under releases/: the frozen versions, and the two lists beside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..model import Marked, Problem, Release
+from ..source import strict_yaml as frontmatter
+from ..source.strict_yaml import Node
+from .manifest import MANIFEST, VERSION, BrokenRelease, Manifest, parts, sha256
+
+FOLDER = "releases"
+DOIS = "doi.yml"
+WITHDRAWALS = "withdrawn.yml"
+STAGING = ".staging-"
+
+_DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\"<>]+\Z")
+
+
+def version_folders(root: Path) -> list[Path]:
+    """The folders of released versions, oldest first."""
+    found = [path for path in (root / FOLDER).glob("*") if VERSION.match(path.name)]
+    return sorted(found, key=lambda path: parts(path.name))
+
+
+def read_manifest(folder: Path) -> tuple[Manifest, bytes]:
+    """The manifest in a release's folder, and its bytes. Raises BrokenRelease."""
+    path = f"{FOLDER}/{folder.name}/{MANIFEST}"
+    if folder.is_symlink() or not folder.is_dir():
+        raise BrokenRelease(f"{FOLDER}/{folder.name}: is no folder; restore it")
+    try:
+        data = (folder / MANIFEST).read_bytes()
+    except OSError as error:
+        raise BrokenRelease(f"{path}: cannot be read ({error.strerror}); restore it") from None
+    manifest = Manifest.from_bytes(data, path)
+    if manifest.version != folder.name:
+        raise BrokenRelease(f"{path}: says it is of {manifest.version}; restore the file")
+    return manifest, data
+
+
+def releases(root: Path) -> tuple[Release, ...]:
+    """The releases kept in a repository, oldest first; none where there is no releases/ folder.
+
+    Raises BrokenRelease where a manifest cannot be read. Nothing is verified here.
+    """
+    return tuple(_release(folder) for folder in version_folders(root))
+
+
+def _release(folder: Path) -> Release:
+    manifest, data = read_manifest(folder)
+    return Release(
+        version=manifest.version,
+        date=manifest.date,
+        root=folder,
+        digest=sha256(data),
+        previous=manifest.previous,
+        previous_digest=manifest.previous_digest,
+        files=manifest.files,
+        statements={id_: frozen.sha256 for id_, frozen in manifest.statements.items()},
+    )
+
+
+def released_ids(known: tuple[Release, ...]) -> dict[str, str]:
+    """Every id that was ever released, of facets and statements, and the newest release with it."""
+    return {
+        id_: release.version
+        for release in known
+        for statement in release.statements
+        for id_ in (statement.split(".")[0], statement)
+    }
+
+
+# --- Beside the versions: what is learnt later ---------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A statement whose text was taken out of every release, because of harm or the law."""
+
+    id: Marked
+    kind: Marked  # harm or law
+    reason: Marked
+    date: Marked
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawals:
+    """releases/withdrawn.yml. `files` gives the SHA-256 that each frozen file has since."""
+
+    statements: tuple[Withdrawal, ...] = ()
+    files: dict[Marked, Marked] = field(default_factory=dict)  # by path below releases/
+
+    @property
+    def ids(self) -> set[str]:
+        """The ids of the statements withdrawn."""
+        return {str(entry.id) for entry in self.statements}
+
+
+def withdrawals(root: Path) -> Withdrawals:
+    """The statements withdrawn from released texts. Raises BrokenRelease."""
+    return parsed_withdrawals(_bytes(root, WITHDRAWALS))
+
+
+def parsed_withdrawals(data: bytes) -> Withdrawals:
+    """withdrawn.yml read. Raises BrokenRelease."""
+    node = _tree(WITHDRAWALS, data)
+    problems: list[Problem] = []
+    found = frontmatter.read(node, Withdrawals, problems) if node else Withdrawals()
+    _refuse(WITHDRAWALS, problems)
+    return found
+
+
+def dois(root: Path) -> dict[str, str]:
+    """The DOI of each version that has one: releases/doi.yml, `version: DOI` a line.
+
+    A DOI is given after the text is frozen, so it stands outside the chain. The form is that of
+    ISO 26324: `10.5281/…`, without an address before it. Raises BrokenRelease.
+    """
+    return parsed_dois(_bytes(root, DOIS))
+
+
+def parsed_dois(data: bytes) -> dict[str, str]:
+    """doi.yml read. Raises BrokenRelease."""
+    node = _tree(DOIS, data)
+    if node is None:
+        return {}
+    if not isinstance(node.value, dict):
+        raise BrokenRelease(f"{FOLDER}/{DOIS}: has {node.what}; write one `version: DOI` a line")
+    for version, doi in node.value.items():
+        if not VERSION.match(version):
+            raise BrokenRelease(f"{FOLDER}/{DOIS}:{version.line}: “{version}” is no version")
+        if not (isinstance(doi.value, str) and _DOI.match(doi.value)):
+            raise BrokenRelease(f"{FOLDER}/{DOIS}:{doi.line}: write the DOI of {version} as 10.…/…")
+    return {str(version): str(doi.value) for version, doi in node.value.items()}
+
+
+def _bytes(root: Path, name: str) -> bytes:
+    path = root / FOLDER / name
+    return path.read_bytes() if path.is_file() else b""
+
+
+def _tree(name: str, data: bytes) -> Node | None:
+    text, problems = frontmatter.decode(data)
+    _refuse(name, problems)
+    node, problems = frontmatter.parse(text)
+    _refuse(name, problems)
+    return node
+
+
+def _refuse(name: str, problems: list[Problem]) -> None:
+    for problem in problems:
+        raise BrokenRelease(
+            f"{FOLDER}/{name}:{problem.line}:{problem.column}: {problem.kind}: {problem.found}"
+        )

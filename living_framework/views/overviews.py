@@ -1,0 +1,304 @@
+"""Views across the whole framework, as plain data: matrices, registers, slices, evidence.
+
+`Overviews` reads one framework and nothing else. Its public methods are macros, like those of an
+edition. Facets come grouped by phase, in the order of framework.yml, wherever a reader looks for
+a place in the course of events; otherwise in reading order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from ..model import Facet, Framework, Section, SectionKind, Statement, Term
+from ..source.mentions import Tags, tags_of
+from .map import MOST, Drawing, draw
+
+VOCABULARIES = ("actors", "technologies")
+
+
+class Cell(NamedTuple):
+    """How many statements of a facet name a term, and whether the facet lists the term at all."""
+
+    term: Term
+    listed: bool
+    named: int
+
+
+class Row(NamedTuple):
+    """A facet's cells; `total` counts the statements that name any of the terms, each once."""
+
+    facet: Facet
+    cells: list[Cell]
+    total: int
+
+
+class Matrix(NamedTuple):
+    """Facets by phase against a vocabulary, with the totals of each column and of all."""
+
+    terms: tuple[Term, ...]
+    phases: list[tuple[Term, list[Row]]]
+    totals: list[int]
+    total: int
+    statements: int
+
+
+class Relation(NamedTuple):
+    """Two facets that are entwined, and what each says of it; `back` may be empty."""
+
+    one: Facet
+    other: Facet
+    reason: str
+    back: str
+
+    @property
+    def id(self) -> str:
+        """The relation's name in addresses."""
+        return f"{self.one.id}-{self.other.id}"
+
+
+class Listed(NamedTuple):
+    """A facet and some of its statements."""
+
+    facet: Facet
+    statements: list[Statement]
+
+
+class Register(NamedTuple):
+    """All statements of one kind, by phase and facet."""
+
+    kind: SectionKind
+    phases: list[tuple[Term, list[Listed]]]
+    facets: int
+    total: int
+
+
+class Slice(NamedTuple):
+    """What the framework says of one term.
+
+    `facets` are those that list the term and name it, `silent` those that list it without naming
+    it, `others` all the rest.
+    """
+
+    term: Term
+    facets: list[Listed]
+    silent: list[Facet]
+    others: list[Facet]
+    total: int
+
+
+class Entry(NamedTuple):
+    """A statement with all that the explorer filters by."""
+
+    page: Facet
+    section: Section
+    statement: Statement
+    tags: Tags
+
+
+class Basis(NamedTuple):
+    """How many statements rest on what. A statement is in one column, so the columns add up."""
+
+    statements: int
+    source: int  # on the restated source alone
+    references: int  # on other works too, which it cites
+    editorial: int  # added by the editors, without a work that it cites
+
+
+class Evidence(NamedTuple):
+    """What each part of the framework rests on, and the statements that cite or are added."""
+
+    pages: list[tuple[Facet, Basis]]
+    sections: list[tuple[str, Basis]]
+    total: Basis
+    cited: list[Listed]
+    added: list[Listed]
+
+
+# The macros of this module, for the table in views.
+MACROS = (
+    "matrix", "relations", "relations_map", "register", "slices", "slice_of", "explorer",
+    "tags", "evidence", "works", "all_cited",
+)  # fmt: skip
+
+
+@dataclass(repr=False)
+class Overviews:
+    """One framework, seen from above."""
+
+    framework: Framework
+
+    # --- tags ------------------------------------------------------------------------------------
+
+    @cached_property
+    def _tags(self) -> dict[Statement, Tags]:
+        settings = self.framework.settings
+        return {
+            s: tags_of(s, page, settings) for page in self.framework.pages for s in page.statements
+        }
+
+    def tags(self, statement: Statement) -> Tags:
+        """The actors and technologies that a statement names, of those that its page lists."""
+        return self._tags[statement]
+
+    def _naming(self, facet: Facet, vocabulary: str, term: Term) -> list[Statement]:
+        return [s for s in facet.statements if term in getattr(self.tags(s), vocabulary)]
+
+    # --- by phase --------------------------------------------------------------------------------
+
+    def _by_phase(self) -> list[tuple[Term, list[Facet]]]:
+        phases = self.framework.settings.phases
+        grouped = [(p, [f for f in self.framework.facets if f.phase == p.key]) for p in phases]
+        return [(phase, facets) for phase, facets in grouped if facets]
+
+    # --- matrix ----------------------------------------------------------------------------------
+
+    def matrix(self, vocabulary: str) -> Matrix:
+        """Facets against the terms of a vocabulary (actors, technologies)."""
+        terms: tuple[Term, ...] = getattr(self.framework.settings, vocabulary)
+        phases = [
+            (phase, [self._row(facet, vocabulary, terms) for facet in facets])
+            for phase, facets in self._by_phase()
+        ]
+        rows = [row for _, group in phases for row in group]
+        return Matrix(
+            terms,
+            phases,
+            [sum(row.cells[i].named for row in rows) for i in range(len(terms))],
+            sum(row.total for row in rows),
+            sum(len(row.facet.statements) for row in rows),
+        )
+
+    def _row(self, facet: Facet, vocabulary: str, terms: tuple[Term, ...]) -> Row:
+        listed = getattr(facet, vocabulary)
+        tags = [getattr(self.tags(s), vocabulary) for s in facet.statements]
+        cells = [Cell(t, t.key in listed, sum(t in found for found in tags)) for t in terms]
+        return Row(facet, cells, sum(1 for found in tags if found))
+
+    # --- relations -------------------------------------------------------------------------------
+
+    @cached_property
+    def _relations(self) -> list[Relation]:
+        facets = self.framework.facets
+        return [
+            Relation(
+                one, other, str(one.related.get(other.id, "")), str(other.related.get(one.id, ""))
+            )
+            for place, one in enumerate(facets)
+            for other in facets[place + 1 :]
+            if other.id in one.related or one.id in other.related
+        ]
+
+    def relations(self) -> list[Relation]:
+        """Every pair of facets that are entwined, in reading order, each pair once."""
+        return self._relations
+
+    def relations_map(self) -> Drawing | None:
+        """The relations drawn as a ring: geometry, which a template turns into SVG.
+
+        None where there are too many facets for a drawing to be read.
+        """
+        if len(self.framework.facets) > MOST:
+            return None
+        grouped = [[f.id for f in facets] for _, facets in self._by_phase()]
+        titles = {str(f.id): str(f.title) for f in self.framework.facets}
+        return draw(grouped, titles, [(r.one.id, r.other.id) for r in self._relations])
+
+    # --- registers -------------------------------------------------------------------------------
+
+    def register(self, key: str) -> Register:
+        """All statements of a section that every facet has. Raises KeyError for another key."""
+        kinds = {str(kind.key): kind for kind in self.framework.settings.sections}
+        phases = [
+            (phase, _filled((f, _in_section(f, key)) for f in facets))
+            for phase, facets in self._by_phase()
+        ]
+        phases = [(phase, items) for phase, items in phases if items]
+        listed = [item for _, items in phases for item in items]
+        return Register(kinds[key], phases, len(listed), _count(listed))
+
+    # --- slices ----------------------------------------------------------------------------------
+
+    def slices(self, vocabulary: str) -> list[Slice]:
+        """A slice for each term of a vocabulary, in its order."""
+        return [
+            self.slice_of(vocabulary, term.slug)
+            for term in getattr(self.framework.settings, vocabulary)
+        ]
+
+    def slice_of(self, vocabulary: str, slug: str) -> Slice:
+        """What the framework says of the term with this slug. Raises KeyError."""
+        terms = {term.slug: term for term in getattr(self.framework.settings, vocabulary)}
+        term = terms[slug]
+        listing = [f for f in self.framework.facets if term.key in getattr(f, vocabulary)]
+        found = _filled((f, self._naming(f, vocabulary, term)) for f in listing)
+        named = {listed.facet.id for listed in found}
+        return Slice(
+            term,
+            found,
+            [f for f in listing if f.id not in named],
+            [f for f in self.framework.facets if f not in listing],
+            _count(found),
+        )
+
+    # --- explorer --------------------------------------------------------------------------------
+
+    def explorer(self) -> list[Entry]:
+        """Every statement of facets and parts in reading order."""
+        return [
+            Entry(page, section, statement, self.tags(statement))
+            for page in self.framework.pages
+            for section in page.sections
+            for statement in section.statements
+        ]
+
+    # --- evidence --------------------------------------------------------------------------------
+
+    def works(self, statement: Statement) -> list[str]:
+        """The keys of the works that a statement cites, other than the source, each once."""
+        source = self.framework.settings.source
+        keys = dict.fromkeys(str(key) for key in statement.targets("citation"))
+        return [key for key in keys if source is None or key != source.reference]
+
+    def all_cited(self) -> list[str]:
+        """The keys of all works that statements cite, in the order of first citation."""
+        every = (s for page in self.framework.pages for s in page.statements)
+        return list(dict.fromkeys(str(key) for s in every for key in s.targets("citation")))
+
+    def _basis(self, statements: Iterable[Statement]) -> Basis:
+        every = list(statements)
+        cited = sum(1 for s in every if self.works(s))
+        added = sum(1 for s in every if s.origin != "source" and not self.works(s))
+        return Basis(len(every), len(every) - cited - added, cited, added)
+
+    def evidence(self) -> Evidence:
+        """What the statements rest on: by page, by section, and in all."""
+        pages = self.framework.pages
+        every = [s for page in pages for s in page.statements]
+        keys = {kind.key: str(kind.title) for kind in self.framework.settings.sections}
+        sections = [
+            (title, self._basis(s for s in every if s.section == key))
+            for key, title in keys.items()
+        ]
+        rest = [s for s in every if s.section not in keys]
+        return Evidence(
+            [(page, self._basis(page.statements)) for page in pages],
+            [*sections, *([("", self._basis(rest))] if rest else [])],
+            self._basis(every),
+            _filled((page, [s for s in page.statements if self.works(s)]) for page in pages),
+            _filled((p, [s for s in p.statements if s.origin != "source"]) for p in pages),
+        )
+
+
+def _in_section(facet: Facet, key: str) -> list[Statement]:
+    return [s for s in facet.statements if s.section == key]
+
+
+def _filled(pairs: Iterable[tuple[Facet, list[Statement]]]) -> list[Listed]:
+    return [Listed(facet, statements) for facet, statements in pairs if statements]
+
+
+def _count(listed: Iterable[Listed]) -> int:
+    return sum(len(item.statements) for item in listed)

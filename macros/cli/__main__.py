@@ -1,5 +1,0 @@
-"""`python -m macros.cli`: the same as `framework`."""
-
-from . import run
-
-run()
