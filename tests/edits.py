@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-BRANCH = Path(__file__).parent / "compare" / "branch.yml"
+BRANCH = Path(__file__).parent / "diff" / "branch.yml"
 
 
 def edit(root: Path, case: dict[str, Any]) -> Path:

@@ -13,7 +13,7 @@ from conftest import GARDEN
 
 from living_framework.cli import main
 
-DATA = Path(__file__).parent / "releases"
+DATA = Path(__file__).parent / "versions" / "data"
 # The machine's own settings of git have no say, and no key is asked for.
 os.environ.update(
     GIT_CONFIG_GLOBAL=os.devnull,

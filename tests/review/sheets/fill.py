@@ -1,7 +1,7 @@
 """Fill in a comment sheet as a reviewer would, for LibreOffice to save: see README.md.
 
-python tests/sheets/fill.py comment-sheet.xlsx filled.xlsx
-python tests/sheets/fill.py comment-sheet.csv filled.csv
+python tests/review/sheets/fill.py comment-sheet.xlsx filled.xlsx
+python tests/review/sheets/fill.py comment-sheet.csv filled.csv
 """
 
 from __future__ import annotations

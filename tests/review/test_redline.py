@@ -14,7 +14,7 @@ from conftest import framework
 from edits import commit, edit, git, pull_request
 from playwright.sync_api import Browser
 
-EXPECTED = Path(__file__).parent / "compare" / "expected"
+EXPECTED = Path(__file__).parents[1] / "diff" / "expected"
 
 
 @pytest.fixture

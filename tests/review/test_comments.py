@@ -1,6 +1,6 @@
 """Comment sheets go out and come back, and what became of each comment is shown.
 
-The sheets under tests/sheets/ were saved by the real LibreOffice; see README.md there.
+The sheets under tests/review/sheets/ were saved by the real LibreOffice; see README.md there.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from living_framework.check import RULES, check
 from living_framework.source.load import load
 
 TODAY = date(2026, 11, 24)
-CASES = sorted((Path(__file__).parent / "rules").glob("*.yml"))
+CASES = sorted((Path(__file__).parent / "cases").glob("*.yml"))
 
 
 def read(path: Path) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from living_framework.model import Inline, Marked, Problem, Section, Statement
 from living_framework.source.body import MAX_LINES, MAX_STATEMENT, parse_body, plain, slugify, spans
 
-PROJECT = Path(__file__).resolve().parents[1]
+PROJECT = Path(__file__).resolve().parents[2]
 KEYS = {"Facts": "context"}
 
 

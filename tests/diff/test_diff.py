@@ -22,8 +22,8 @@ from living_framework.diff.words import differences, meaning, same_meaning
 from living_framework.model import Marked
 from living_framework.source.load import load
 
-FULL = Path(__file__).parent / "compare" / "full"
-GARDEN = Path(__file__).parent / "roots" / "garden"
+FULL = Path(__file__).parent / "full"
+GARDEN = Path(__file__).parents[1] / "roots" / "garden"
 
 # Where things stand is no part of what they say.
 PLACES = {"root", "problems", "keys", "mark", "last_line"}
@@ -118,7 +118,7 @@ def test_a_text_compared_with_itself_is_no_change() -> None:
 
 # --- What is told --------------------------------------------------------------------------------
 
-CASES = sorted((Path(__file__).parent / "compare" / "cases").glob("*.yml"))
+CASES = sorted((Path(__file__).parent / "cases").glob("*.yml"))
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -163,7 +163,7 @@ def test_a_statement_that_comes_back_under_a_retired_id_is_told() -> None:
 
 # --- Words ---------------------------------------------------------------------------------------
 
-MEANING = yaml.safe_load((Path(__file__).parent / "compare" / "meaning.yml").read_text("utf-8"))
+MEANING = yaml.safe_load((Path(__file__).parent / "meaning.yml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(
