@@ -1,12 +1,15 @@
-"""A living framework as a site. For mkdocs-macros: every macro of the views, by its name."""
+"""The macros of this repository's own pages in docs/: those of the library, by their names.
+
+mkdocs-macros calls `define_env` once for each build. What a page here needs beyond the library's
+table (living_framework/views/macros.py) is added below it.
+"""
 
 from typing import Any
 
 
 def define_env(env: Any) -> None:
-    """Register with mkdocs-macros what templates get (called by it for each build)."""
-    plugin = env.conf.plugins["framework"]
-    for name, value in plugin.globals().items():
+    """Register with mkdocs-macros what pages in docs/ may call and read."""
+    for name, value in env.conf.plugins["framework"].folder.given.items():
         if callable(value):
             env.macro(value, name)
         else:

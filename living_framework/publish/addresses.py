@@ -1,106 +1,13 @@
-"""The pages that are made from the model, and where every page of an edition stands.
-
-One function makes the virtual pages; whoever runs an engine puts them in place. Each is a macro
-call and no more: facet text is data, and never passes through a template's source.
-"""
+"""Where every page and id of an edition is, below a folder, on the site, and for ever."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from ..model import Facet, Framework
-from ..source.body import slugify
-from ..source.load import SETTINGS
 from ..versions.edition import Edition
-from ..versions.lifecycle import published_ids
-from ..views.overviews import VOCABULARIES
-
-
-class VirtualPage(NamedTuple):
-    """A page without a file in `docs/`: its place, its title as plain text, and its Markdown."""
-
-    path: str
-    title: str
-    markdown: str
-    source: str  # the file that is edited, below the repository's root; empty where there is none
-    description: str = ""
-    id: str = ""  # the facet or part that the page shows
-
-
-def virtual_pages(framework: Framework) -> Iterator[VirtualPage]:
-    """A page for each facet and part, each register, each actor and each technology."""
-    for page in framework.pages:
-        yield VirtualPage(
-            path=place(page),
-            title=str(page.title),
-            markdown=f'{{% set shown = get("{page.id}") %}}{{% include "partials/facet.html" %}}\n',
-            source=page.path,
-            description=str(page.summary),
-            id=str(page.id),
-        )
-    settings = framework.settings
-    for at, kind in enumerate(settings.sections):
-        if kind.register:
-            about = f"Every {kind.one} of {settings.title}, by facet."
-            yield _view(
-                f"{slugify(kind.register)}.md",
-                str(kind.title),
-                "register",
-                f"sections[{at}]",
-                about,
-            )
-    for vocabulary in VOCABULARIES:
-        for at, term in enumerate(getattr(settings, vocabulary)):
-            path = f"{vocabulary}/{term.slug}.md"
-            about = f"What {settings.title} says of {term.key}, facet by facet."
-            yield _view(path, str(term.title), "slice", f"{vocabulary}[{at}]", about)
-
-
-def _view(path: str, title: str, view: str, of: str, description: str) -> VirtualPage:
-    """A page that shows one entry of framework.yml: `of` says where in it the entry stands."""
-    vocabulary = of.partition("[")[0]
-    markdown = (
-        f"---\nview: {view}\n---\n"
-        f'{{% set of, vocabulary = settings.{of}, "{vocabulary}" %}}'
-        f'{{% include "partials/{view}.html" %}}\n'
-    )
-    return VirtualPage(path, title, markdown, SETTINGS, description)
-
-
-def root_pages(edition: Edition) -> Iterator[VirtualPage]:
-    """The pages around the editions that are made from them.
-
-    One for each id that was ever published, and one for what changed between two editions.
-    """
-    for id_ in published_ids(edition.all()):
-        yield VirtualPage(
-            path=f"id/{id_}.md",
-            title=id_,
-            markdown=f'{{% set life = life_of("{id_}") %}}{{% include "partials/id.html" %}}\n',
-            source="",
-            id="",
-        )
-    for older, newer in comparisons(edition.all()):
-        name = f"{older.version}..{newer.version}"
-        yield VirtualPage(
-            path=f"changes/{name}.md",
-            title=f"What changed from {older.label} to {newer.label}",
-            markdown=f'{{% set pair = "{older.version}", "{newer.version}" %}}'
-            '{% include "partials/changes-page.html" %}\n',
-            source="",
-        )
-
-
-def comparisons(editions: list[Edition]) -> list[tuple[Edition, Edition]]:
-    """The pairs of editions to compare: neighbours, and each with the newest release."""
-    pairs = list(pairwise(editions))
-    released = editions[:-1]
-    pairs += [(e, released[-1]) for e in released[:-1] if (e, released[-1]) not in pairs]
-    return pairs
 
 
 def place(page: Facet) -> str:

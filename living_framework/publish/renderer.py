@@ -1,22 +1,26 @@
-"""How templates are set up: what they escape, what they may print as it is, and their compiled form.
+"""Templates to pages, without MkDocs: a page is a function of its template and of what it is given.
 
-Two environments render them, that of the theme and that of the pages; both are set up here, so that
-a partial means the same in both.
+Every environment of the project is set up here, so that a partial means the same wherever it is
+included: it escapes what it prints, and a name that nobody gave is an error.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import importlib.util
 import os
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jinja2
 from markupsafe import Markup
 
 # What a compiled template depends on, besides its text.
 _SET_UP = jinja2.__version__ + Path(__file__).read_text("utf-8")
+_HEADING = re.compile(r"<h2[^>]*? id=\"(?P<id>[^\"]+)\"[^>]*>(?P<title>.*?)</h2>", re.DOTALL)
 
 
 class InlineScript(NamedTuple):
@@ -26,27 +30,64 @@ class InlineScript(NamedTuple):
     hash: str
 
 
+class Heading(NamedTuple):
+    """A heading of the second level that can be linked to."""
+
+    id: str
+    title: str
+
+
 def inline_script(path: Path) -> InlineScript:
-    """A script of ours to stand in the page itself, with the hash by which the policy knows it."""
+    """A script of ours to be in the page itself, with the hash by which the policy knows it."""
     text = path.read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return InlineScript(Markup(text), f"sha256-{digest}")  # noqa: S704 - our own code
 
 
+def headings(body: str) -> list[Heading]:
+    """The headings of a page's body, for the list of what is on the page."""
+    return [Heading(m["id"], Markup(m["title"]).striptags()) for m in _HEADING.finditer(body)]  # noqa: S704 - escaped already
+
+
 def set_up(env: jinja2.Environment, compiled: jinja2.BytecodeCache | None) -> None:
     """Make an environment escape what it prints, and take its compiled templates from `compiled`."""
     env.autoescape = _autoescape
+    env.undefined = jinja2.StrictUndefined
     env.filters["inert"] = _inert
+    env.filters["headings"] = headings
     env.bytecode_cache = compiled
 
 
+class Renderer:
+    """The templates of one folder of the site, with what they may call and read."""
+
+    def __init__(
+        self, folders: Sequence[Path], given: Mapping[str, Any], compiled: Path | None = None
+    ) -> None:
+        """`folders` are searched in order; `given` has the macros; `compiled` is a cache."""
+        loader = jinja2.FileSystemLoader([*folders, _icons()])
+        self._env = jinja2.Environment(loader=loader, auto_reload=False)  # noqa: S701 - set_up
+        set_up(self._env, compiled_in(compiled) if compiled else None)
+        self._env.globals.update(given)
+
+    def render(self, template: str, **view: Any) -> str:
+        """A template's text, given a view. Raises jinja2.TemplateError."""
+        return self._env.get_template(template).render(view)
+
+
+def _icons() -> Path:
+    """The folder of the stock theme that has its icons; nothing else of it is used."""
+    found = importlib.util.find_spec("material")
+    return Path(str(found.origin)).parent / "templates" if found else Path()
+
+
 def _autoescape(name: str | None) -> bool:
-    """Partials escape what they print, and so do the pages of docs/, which have no name."""
+    """Templates escape what they print, and so do the pages of docs/, which have no name."""
     return name is None or name.endswith(".html")
 
 
 def _inert(text: object) -> Markup:
-    """A value that stands in the Markdown of a page: every sign by its number, so none is markup."""
+    """A value in the Markdown of a page: every sign by its number, so that none is markup."""
     signs = (c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in str(text))
     return Markup("".join(signs))  # noqa: S704 - letters, digits, spaces and numbers of characters
 
@@ -58,8 +99,8 @@ class _Compiled(jinja2.FileSystemBytecodeCache):
         return super().get_source_checksum(_SET_UP + source)
 
 
-def compiled(folder: Path) -> jinja2.BytecodeCache | None:
-    """The compiled templates in a folder; None where nothing can be kept."""
+def compiled_in(folder: Path) -> jinja2.BytecodeCache | None:
+    """The compiled templates in a folder; None where nothing can be stored."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:

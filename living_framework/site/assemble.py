@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ..publish import export
+from .folder import link_tree
 from .engine import ROOT, Job, SiteError, build, read
 from .cache_key import Keys, listing
 from ..source.load import load
@@ -132,13 +133,13 @@ def _assemble(jobs: list[Job], out: Path, say: Say) -> None:
     staging = out.with_name(f".{out.name}.{os.getpid()}")
     shutil.rmtree(staging, ignore_errors=True)
     try:
-        shutil.copytree(next(job.out for job in jobs if job.part == ROOT), staging)
+        link_tree(next(job.out for job in jobs if job.part == ROOT), staging)
         versions = [job for job in jobs if job.part != ROOT]
         for job in versions:
-            shutil.copytree(job.out, staging / job.name)
+            link_tree(job.out, staging / job.name)
         released = [job for job in versions if not job.edition.is_draft]
         if released:
-            shutil.copytree(released[-1].out, staging / "latest")
+            link_tree(released[-1].out, staging / "latest")
         export.write_root(staging, [job.edition for job in versions])
         _say_versions(staging, [job.edition for job in versions])
         _selector(staging, [job.edition for job in versions])

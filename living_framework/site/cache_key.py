@@ -20,7 +20,7 @@ from ..versions.edition import ACTED_ON, Edition
 SHELL = ("mkdocs.yml", "docs", "overrides")
 
 
-def _files(paths: Iterable[Path], top: Path) -> str:
+def files_digest(paths: Iterable[Path], top: Path) -> str:
     """A hash of files: where each is below a folder, and what is in it."""
     digest = hashlib.sha256()
     for path in sorted(paths):
@@ -33,10 +33,10 @@ def _files(paths: Iterable[Path], top: Path) -> str:
 
 
 # Of the code as it was read: a process that runs does not follow an edit.
-_CODE = _files(Path(__file__).parents[1].rglob("*.py"), Path(__file__).parents[1])
+CODE = files_digest(Path(__file__).parents[1].rglob("*.py"), Path(__file__).parents[1])
 
 
-def _packages() -> list[str]:
+def packages() -> list[str]:
     """Every package that is installed, with its version, by its folder's name; and the interpreter."""
     found = (p.name for folder in set(sys.path) for p in Path(folder).glob("*.dist-info"))
     return [sys.version, *sorted(found)]
@@ -48,9 +48,9 @@ class Keys:
     def __init__(self, project: Path, editions: list[Edition]) -> None:
         """Read every file that the site is made from."""
         self.editions = editions
-        self.texts = {e.version: _files(sources(e.root), e.root) for e in editions}
+        self.texts = {e.version: files_digest(sources(e.root), e.root) for e in editions}
         shell = (p for name in SHELL for p in (project / name, *(project / name).rglob("*")))
-        self.shell = [_files(shell, project), _CODE, *_packages()]
+        self.shell = [files_digest(shell, project), CODE, *packages()]
 
     def of_edition(self, edition: Edition) -> str:
         """The key of one edition's folder."""
@@ -62,7 +62,7 @@ class Keys:
         """The key of the pages around the editions, of which `entry` is the first to be read."""
         draft = self.editions[-1]
         every = (fact for edition in self.editions for fact in self._of_edition(edition))
-        return _key([entry.version, _files([draft.root / DOIS], draft.root), *every])
+        return _key([entry.version, files_digest([draft.root / DOIS], draft.root), *every])
 
     def _of_edition(self, edition: Edition) -> Iterator[str]:
         yield from self.shell

@@ -128,8 +128,12 @@ def _engine(job: Job, **settings: Any) -> list[str]:
     try:
         config = load_config(str(job.project / "mkdocs.yml"), site_dir=str(job.out), **settings)
         plugin = config.plugins["framework"]
-        plugin.config.update(version=job.edition.version, part=job.part)
-        plugin.published = job.editions  # type: ignore[attr-defined]
+        plugin.config.update(
+            version=job.edition.version,
+            part=job.part,
+            editions=job.editions,
+            cache=str(job.cache / f"{job.name}.pages"),
+        )
         mkdocs_build(config)
     except Abort as error:
         return [*kept.lines, str(error)]

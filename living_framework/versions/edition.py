@@ -8,7 +8,6 @@ model alone: no network, no clock, no randomness, no working directory.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -26,7 +25,6 @@ from ..model import (
     Term,
 )
 from ..source.load import load
-from ..views import overviews
 
 # Settings that a reader acts on: in every edition they are those of the draft.
 ACTED_ON = ("site", "repository", "contact", "leave", "helplines")
@@ -143,16 +141,21 @@ class Edition:
         known = {term.key: term for term in getattr(self.settings, vocabulary)}
         return [known[key] for key in keys]
 
+    @cached_property
+    def _backlinks(self) -> dict[str, list[Backlink]]:
+        """The statements that refer to each page, from one pass over the text."""
+        found: dict[str, list[Backlink]] = {}
+        for page in self.framework.pages:
+            for statement in page.statements:
+                targets = (*statement.targets("facet"), *statement.targets("statement"))
+                for target in dict.fromkeys(t.split(".")[0] for t in targets):
+                    if target != page.id:
+                        found.setdefault(target, []).append(Backlink(page, statement))
+        return found
+
     def backlinks(self, page: Facet) -> list[Backlink]:
         """The statements of other pages that refer to this page, in reading order."""
-        return [
-            Backlink(other, statement)
-            for other in self.framework.pages
-            if other.id != page.id
-            for statement in other.statements
-            if page.id in statement.targets("facet")
-            or any(t.split(".")[0] == page.id for t in statement.targets("statement"))
-        ]
+        return self._backlinks.get(str(page.id), [])
 
     def section_kind(self, key: str) -> Any:
         """The section of framework.yml with this key, or None for a part's free section."""
@@ -225,19 +228,3 @@ class Edition:
     def glossary(self) -> list[GlossaryTerm]:
         """All glossary entries, in alphabetical order."""
         return sorted(self.framework.glossary, key=lambda entry: entry.term.lower())
-
-
-# The macros: the one table of what pages and templates can call.
-MACROS = (
-    "get", "phases", "neighbours", "terms", "backlinks", "section_kind", "cited", "explained",
-    "term", "terms_on", "glossary",
-)  # fmt: skip
-
-
-def macros(edition: Edition) -> dict[str, Callable[..., Any]]:
-    """The macros of an edition by name, those of the overviews among them."""
-    above = overviews.Overviews(edition.framework)
-    return {
-        **{name: getattr(edition, name) for name in MACROS},
-        **{name: getattr(above, name) for name in overviews.MACROS},
-    }

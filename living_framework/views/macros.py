@@ -1,0 +1,74 @@
+"""THE table of what pages and templates may call and read, for one edition in one folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from .. import cite
+from ..check import RULES
+from ..check.completeness import Board, board
+from ..check.front_matter import parse_date
+from ..publish import export
+from ..publish.addresses import Addresses
+from ..publish.renderer import inline_script
+from ..review import disposition, sheet
+from ..versions import lifecycle, released_ids
+from ..versions.edition import Edition
+from . import feedback, overviews
+
+# What of an edition pages and templates call by name.
+READING = (
+    "get", "phases", "neighbours", "terms", "backlinks", "section_kind", "cited", "explained",
+    "term", "terms_on", "glossary",
+)  # fmt: skip
+
+
+def table(edition: Edition, addresses: Addresses, overrides: Path) -> dict[str, Any]:
+    """Every macro and value by its name. `overrides` is the folder with scripts/."""
+    above = overviews.Overviews(edition.framework)
+    return {
+        "edition": edition,
+        "framework": edition.framework,
+        "settings": edition.settings,
+        **{name: getattr(edition, name) for name in READING},
+        **{name: getattr(above, name) for name in overviews.MACROS},
+        **lifecycle.macros(edition.all()),
+        **addresses.macros(),
+        **cite.macros(edition),
+        **export.macros(edition, addresses),
+        **disposition.macros(edition),
+        "sheet_instructions": lambda: sheet.instructions(edition),
+        "feedback": _feedback(edition, addresses),
+        "board": cache(lambda: board_of(edition)),
+        "rules": lambda: RULES,
+        "inline_script": cache(lambda name: inline_script(overrides / name)),
+    }
+
+
+def board_of(edition: Edition) -> Board:
+    """The completeness board as of the edition's own day, so that no build depends on today."""
+    framework = edition.framework
+    days = [edition.date, *(page.reviewed for page in framework.pages)]
+    day = max((d for d in map(parse_date, days) if d), default=date(1970, 1, 1))
+    waiting = disposition.open_counts(framework, disposition.concerning(edition))
+    return board(framework, day, released_ids(edition.released), waiting)
+
+
+def _feedback(edition: Edition, addresses: Addresses) -> Callable[..., feedback.Ways]:
+    def ways(
+        page: Any, shown: Any = None, id_: str = "", quotation: str = "", address: str = ""
+    ) -> feedback.Ways:
+        return feedback.ways(
+            edition,
+            title=str(page.title),
+            address=address or addresses.absolute(id_),
+            source=getattr(page, "source", ""),
+            id_=id_ or (str(shown.id) if shown else ""),
+            quotation=quotation,
+        )
+
+    return ways
