@@ -16,8 +16,10 @@ import multiprocessing
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from ..publish import export
@@ -34,6 +36,7 @@ PLACED = "placed.json"  # what was put in place last, and where
 MARKER = "versions.json"  # a folder that has it was made here and may be replaced
 
 Say = Callable[[str], None]
+_FORK = multiprocessing.get_context("fork")  # a process has what was read before it began
 
 
 def make(
@@ -58,8 +61,10 @@ def make(
     cache = project / CACHE / hashlib.sha256(str(editions[-1].root).encode()).hexdigest()[:8]
     cache.mkdir(parents=True, exist_ok=True)
     with _alone(cache, say):
-        for kept in cache.glob("*.json") if fresh else ():
-            kept.unlink()
+        for stored in cache.glob("*.json") if fresh else ():
+            stored.unlink()
+        for pages in cache.glob("*.pages") if fresh else ():
+            shutil.rmtree(pages)
         _make(project, editions, out, workers, cache, say)
 
 
@@ -106,19 +111,41 @@ def _build_all(due: list[Job], keys: dict[str, str], workers: int, say: Say) -> 
             yield from build(job, keys[job.name])
         return
     _read_once(due[0].editions)
-    longest_first = sorted(due, key=lambda job: job.part != ROOT)
-    _due[:] = [(job, keys[job.name]) for job in longest_first]
-    with multiprocessing.get_context("fork").Pool(min(workers, len(due))) as pool:
-        for job, faults in zip(longest_first, pool.imap(_build_due, range(len(due))), strict=True):
-            yield from faults
-            say(f"{job.name}: built")
+    waiting = sorted(due, key=lambda job: job.part != ROOT)  # longest first
+    running: dict[Connection, tuple[Job, BaseProcess]] = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < workers:
+                job = waiting.pop(0)
+                running.update([_started(job, keys[job.name])])
+            for answer in wait(list(running)):
+                job, process = running.pop(cast("Connection", answer))
+                yield from _answer(job, cast("Connection", answer))
+                process.join()
+                say(f"{job.name}: built")
+    finally:
+        for _, process in running.values():
+            process.terminate()
 
 
-_due: list[tuple[Job, str]] = []  # what there is to build, and its key: processes that part have it
+def _started(job: Job, key: str) -> tuple[Connection, tuple[Job, BaseProcess]]:
+    """A process that builds one folder and answers with the faults found."""
+    answer, said = multiprocessing.Pipe(duplex=False)
+    process = _FORK.Process(target=_build_beside, args=(job, key, said), daemon=True)
+    process.start()
+    said.close()
+    return answer, (job, process)
 
 
-def _build_due(number: int) -> list[str]:
-    return build(*_due[number])
+def _build_beside(job: Job, key: str, answer: Connection) -> None:
+    answer.send(build(job, key))
+
+
+def _answer(job: Job, answer: Connection) -> list[str]:
+    try:
+        return list(answer.recv())
+    except EOFError:
+        return [f"{job.name}: the process that built it ended before it was done"]
 
 
 def _read_once(editions: list[Edition]) -> None:
@@ -133,13 +160,13 @@ def _assemble(jobs: list[Job], out: Path, say: Say) -> None:
     staging = out.with_name(f".{out.name}.{os.getpid()}")
     shutil.rmtree(staging, ignore_errors=True)
     try:
-        link_tree(next(job.out for job in jobs if job.part == ROOT), staging)
+        shutil.copytree(next(job.out for job in jobs if job.part == ROOT), staging)
         versions = [job for job in jobs if job.part != ROOT]
         for job in versions:
-            link_tree(job.out, staging / job.name)
+            shutil.copytree(job.out, staging / job.name)
         released = [job for job in versions if not job.edition.is_draft]
         if released:
-            link_tree(released[-1].out, staging / "latest")
+            link_tree(staging / released[-1].name, staging / "latest")
         export.write_root(staging, [job.edition for job in versions])
         _say_versions(staging, [job.edition for job in versions])
         _selector(staging, [job.edition for job in versions])

@@ -206,7 +206,7 @@ def test_an_edit_of_code_while_the_site_is_built_is_no_fault_of_the_site(garden:
         "os.utime(living_framework.site.plugin.__file__, (4e9, 4e9)); main(sys.argv[1:])"
     )
     args = ["site", "--root", str(garden), "--out", str(tmp_path / "site")]
-    for name in ("mkdocs.yml", "docs", "overrides"):
+    for name in ("mkdocs.yml", "docs", "overrides", "macros"):
         (garden / name).symlink_to(PROJECT / name)
     environment = os.environ | {"PYTHONPATH": str(tmp_path)}
     result = subprocess.run([sys.executable, "-c", start, *args], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)  # fmt: skip
