@@ -18,10 +18,10 @@ from typing import NamedTuple
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from living_framework.publish.addresses import located
 from living_framework.publish.browser import MISSING, find_browser
 from living_framework.site.pages import comparisons
 from living_framework.versions.lifecycle import editions
+from living_framework.versions.places import located
 
 PROJECT = Path(__file__).resolve().parents[1]
 STATEMENT = PROJECT / "docs/root/accessibility.md"

@@ -10,9 +10,9 @@ from pathlib import Path
 from conftest import serving
 from playwright.sync_api import sync_playwright
 
-from living_framework.publish.addresses import located
 from living_framework.publish.browser import MISSING, find_browser
 from living_framework.source.load import load
+from living_framework.versions.places import located
 
 PROJECT = Path(__file__).resolve().parents[1]
 PICTURES = PROJECT / "docs/assets"

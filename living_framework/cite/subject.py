@@ -8,9 +8,9 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from ..model import Facet
-from ..publish.addresses import place
 from ..source.strict_yaml import decode, parse
 from ..versions.edition import Edition
+from ..versions.places import place
 
 DOIS = "releases/doi.yml"  # version: DOI, written after the fact and outside the frozen text
 

@@ -12,7 +12,7 @@ from typing import Any
 from ..model import Tombstone
 from ..versions import dois
 from ..versions.edition import Edition
-from .addresses import located
+from ..versions.places import located
 
 FILE = "assets/history.js"
 NOT_SHOWN = -1  # in place of a text: there was one, and it was taken away for harm or law

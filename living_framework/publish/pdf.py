@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import jinja2
 
 from ..versions.edition import Edition
-from .addresses import located
+from ..versions.places import located
 from .browser import MISSING, find_browser
 
 if TYPE_CHECKING:

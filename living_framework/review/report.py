@@ -15,8 +15,8 @@ from urllib.parse import quote
 from ..check.completeness import COMPLETE, Board
 from ..diff import KINDS, Changes, Note, PageChange, Run, StatementChange
 from ..model import Finding, Framework
-from ..publish.addresses import located
 from ..source.text import HIDDEN
+from ..versions.places import located
 
 MARKER = "<!-- framework report -->"  # by which the one comment is found again, to be edited
 LARGEST = 60_000  # characters; the host takes 65,536

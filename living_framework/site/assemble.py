@@ -27,7 +27,7 @@ from .folder import link_tree
 from .engine import ROOT, Job, SiteError, build, read
 from .cache_key import Keys, listing
 from ..source.load import load
-from ..publish.addresses import located
+from ..versions.places import located
 from .check import Fault, Outside, follow_outside
 from ..versions.edition import Edition
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from ..cite.subject import DOIS, doi_of
 from ..review.disposition import concerning
 from ..source.load import sources
-from ..publish.addresses import located
+from ..versions.places import located
 from ..versions.edition import ACTED_ON, Edition
 
 SHELL = ("mkdocs.yml", "docs", "overrides")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -35,6 +36,7 @@ DATA_SCRIPTS = {"application/ld+json", "application/json"}
 CSS_FETCH = re.compile(r"(?:@import\s+(?:url\()?|url\()\s*[\"']?(?P<url>[^\"')\s]+)")
 
 
+_ABOUT = Path(__file__).read_text("utf-8")  # another check remembers nothing
 _PARSER = etree.HTMLParser(encoding="utf-8")
 _IDS = etree.XPath("//@id", smart_strings=False)
 _ADDRESSES = etree.XPath("//a/@href | //area/@href", smart_strings=False)
@@ -65,6 +67,45 @@ class _Page:
     path: str
     ids: set[str]
     links: Counter[tuple[str, str]]  # how often: target below the folder, fragment
+    faults: list[str]  # those that the page has by itself
+
+
+class Memory:
+    """What was found on pages that have not changed since: their bytes are not read again.
+
+    Kept by the SHA-256 of a page's path and bytes, and of `about`, what the check asks of a page.
+    """
+
+    def __init__(self, file: Path | None, about: str) -> None:
+        """`file` outlives the run; without one, nothing is remembered."""
+        self.file = file
+        self.about = about
+        self.used: dict[str, Any] = {}
+        try:
+            found = json.loads(file.read_bytes()) if file else {}
+        except (OSError, ValueError):
+            found = {}
+        self.known: dict[str, Any] = found if isinstance(found, dict) else {}
+
+    def page(self, path: Path, name: str, edition: Edition) -> _Page:
+        """A page as it was found, now or before."""
+        data = path.read_bytes()
+        key = hashlib.sha256(f"{self.about}\0{name}\0".encode() + data).hexdigest()
+        if key in self.known:
+            ids, links, faults = self.known[key]
+            self.used[key] = self.known[key]
+            counted = Counter({(target, fragment): n for target, fragment, n in links})
+            return _Page(name, set(ids), counted, faults)
+        document = etree.fromstring(data, _PARSER)
+        page = _read(name, document, list(_page_faults(document, edition)))
+        links = [[target, fragment, n] for (target, fragment), n in page.links.items()]
+        self.used[key] = [sorted(page.ids), links, page.faults]
+        return page
+
+    def save(self) -> None:
+        """Store what this run has seen."""
+        if self.file:
+            self.file.write_text(json.dumps(self.used), "utf-8")
 
 
 @dataclass
@@ -78,20 +119,26 @@ class Report:
 
 
 def check_folder(
-    folder: Path, edition: Edition, statements: dict[str, str], elsewhere: frozenset[str]
+    folder: Path,
+    edition: Edition,
+    statements: dict[str, str],
+    elsewhere: frozenset[str],
+    memory: Path | None = None,
 ) -> Report:
     """Check every page of one built folder.
 
     `statements` gives the page (its path below the folder) on which each id has to stand;
-    `elsewhere` names the folders that are built apart and will stand in this one.
+    `elsewhere` names the folders that are built apart and will be in this one. `memory` is a file
+    that remembers what was found on pages, so that unchanged ones are not parsed again.
     """
     report = Report()
+    seen = Memory(memory, _ABOUT + repr((edition.settings.repository, edition.settings.contact)))
     pages: dict[str, _Page] = {}
     for path in sorted(folder.rglob("*.html")):
         name = path.relative_to(folder).as_posix()
-        document = _parsed(path)
-        pages[name] = _read(name, document)
-        report.faults += (Fault(name, m) for m in _page_faults(document, edition))
+        pages[name] = seen.page(path, name, edition)
+        report.faults += (Fault(name, m) for m in pages[name].faults)
+    seen.save()
     for path in sorted(folder.rglob("*.css")):
         name = path.relative_to(folder).as_posix()
         report.faults += (Fault(name, m) for m in _style_faults(path.read_text("utf-8")))
@@ -123,7 +170,7 @@ def _ids(path: Path) -> set[str]:
     return set(_found(_IDS, _parsed(path)))
 
 
-def _read(name: str, document: etree._Element) -> _Page:
+def _read(name: str, document: etree._Element, faults: list[str]) -> _Page:
     base = name.rsplit("/", 1)[0] + "/" if "/" in name else ""
     links: Counter[tuple[str, str]] = Counter()
     for address, times in (_found(_ADDRESSES, document) + _found(_FILES, document)).items():
@@ -131,7 +178,7 @@ def _read(name: str, document: etree._Element) -> _Page:
         if not parts.scheme and not address.startswith("//"):
             target = _resolved(base, parts.path) if parts.path else name
             links[target, unquote(parts.fragment)] += times
-    return _Page(name, set(_found(_IDS, document)), links)
+    return _Page(name, set(_found(_IDS, document)), links, faults)
 
 
 def _resolved(base: str, path: str) -> str:

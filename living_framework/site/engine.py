@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ..source.body import slugify
-from ..publish.addresses import located
+from ..versions.places import located
 from .check import Fault, Report, check_folder
 from ..versions.edition import Edition
 
@@ -173,4 +173,5 @@ def _checked(job: Job) -> Report:
             for id_ in framework.statements
         }
     apart = {"latest", *(e.version for e in job.editions)} if job.part == ROOT else set()
-    return check_folder(job.out, job.edition, statements, frozenset(apart))
+    memory = job.cache / f"{job.name}.pages.json"
+    return check_folder(job.out, job.edition, statements, frozenset(apart), memory)

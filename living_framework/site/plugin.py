@@ -31,11 +31,10 @@ from ..source.load import NoFramework, sources
 from ..versions import released_ids
 from ..versions.edition import Edition
 from ..versions.lifecycle import editions
-from .folder import SOURCES, Folder, Plan, Written
+from .folder import SOURCES, Folder, Plan
 
 log = logging.getLogger("mkdocs.plugins.framework")
 
-ROOT_PAGES = "root/"  # below docs/: pages at the root of the whole site
 SHELL = "mkdocs.html"  # prints what the folder makes of a page
 CODE = Path(__file__).parents[1]
 _code_read = max(path.stat().st_mtime for path in CODE.rglob("*.py"))
@@ -91,22 +90,13 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
         return edition
 
     def _plan(self, edition: Edition, project: Path, config: MkDocsConfig) -> Plan:
-        docs = Path(config.docs_dir)
-        written = [(p.relative_to(docs).as_posix(), p) for p in sorted(docs.rglob("*.md"))]
-        pages = [Written(n, p, f"docs/{n}") for n, p in written if not n.startswith(ROOT_PAGES)]
-        root = [
-            Written(n.removeprefix(ROOT_PAGES), p, f"docs/{n}")
-            for n, p in written
-            if n.startswith(ROOT_PAGES)
-        ]
         name = hashlib.sha256(f"{edition.root} {edition.version}".encode()).hexdigest()[:8]
         return Plan(
             edition=edition,
             part=self.config.part,
             project=project,
             overrides=Path(str(config.theme.custom_dir)),
-            written=tuple(pages),
-            written_root=tuple(root),
+            docs=Path(config.docs_dir),
             nav=tuple(config.nav or ()),
             folders=config.use_directory_urls,
             cache=Path(self.config.cache or project / f".cache/pages/{name}"),

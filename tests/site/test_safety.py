@@ -16,7 +16,7 @@ import yaml
 from conftest import GARDEN, PROJECT, framework, serving
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from living_framework.publish.addresses import located
+from living_framework.versions.places import located
 from living_framework.source.load import load
 from living_framework.versions.lifecycle import editions
 from living_framework.views import feedback

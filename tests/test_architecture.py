@@ -1,0 +1,86 @@
+"""The rooms of the library and the arrows between them: downwards only, and no circle."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "living_framework"
+# From the top floor down; a room may use those on lower floors, and itself.
+FLOORS = (
+    ("cli",),
+    ("site",),
+    ("views",),
+    ("publish",),
+    ("review", "cite"),
+    ("versions",),
+    ("check",),
+    ("diff", "source"),
+    ("model",),
+)
+FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+ENGINE = ("mkdocs", "mkdocs_macros", "material")
+KNOWS_ENGINE = ("site/plugin.py", "site/engine.py")
+
+
+def room(path: Path) -> str:
+    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+def imported(path: Path) -> Iterator[tuple[int, str]]:
+    """The line and the full name of every module that a file imports, inside functions too."""
+    package = ["living_framework", *path.relative_to(PACKAGE).parts[:-1]]
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            name = ".".join([*base, *((node.module or "").split(".") if node.module else [])])
+            yield from ((node.lineno, f"{name}.{alias.name}") for alias in node.names)
+
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def test_every_room_has_a_floor() -> None:
+    assert {room(path) for path in MODULES} - {"__init__"} == set(FLOOR)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_imports_point_down(path: Path) -> None:
+    here = room(path)
+    up = []
+    for line, name in imported(path):
+        parts = name.split(".")
+        if parts[0] != "living_framework" or len(parts) == 1 or here == "__init__":
+            continue
+        there = parts[1]
+        if there in FLOOR and there != here and FLOOR[there] <= FLOOR[here]:
+            up.append(f"line {line}: {name}")
+    assert up == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_only_two_modules_know_the_engine(path: Path) -> None:
+    if path.relative_to(PACKAGE).as_posix() in KNOWS_ENGINE:
+        return
+    assert [name for _, name in imported(path) if name.split(".")[0] in ENGINE] == []
+
+
+def test_no_module_and_no_function_is_too_long() -> None:
+    """A module has at most 300 lines, a function at most 40."""
+    long = []
+    for path in MODULES:
+        text = path.read_text("utf-8")
+        name = path.relative_to(PACKAGE).as_posix()
+        if text.count("\n") > 300:
+            long.append(f"{name}: {text.count(chr(10))} lines")
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                size = (node.end_lineno or node.lineno) - node.lineno + 1
+                if size > 40:
+                    long.append(f"{name}: {node.name} has {size} lines")
+    assert long == []
