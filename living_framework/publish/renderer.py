@@ -18,8 +18,13 @@ from typing import Any, NamedTuple
 import jinja2
 from markupsafe import Markup
 
+from . import messages
+from .messages import Catalog, English
+
 # What a compiled template depends on, besides its text.
-_SET_UP = jinja2.__version__ + Path(__file__).read_text("utf-8")
+_SET_UP = (
+    "".join(Path(p).read_text("utf-8") for p in (__file__, messages.__file__)) + jinja2.__version__
+)
 _HEADING = re.compile(r"<h2[^>]*? id=\"(?P<id>[^\"]+)\"[^>]*>(?P<title>.*?)</h2>", re.DOTALL)
 
 
@@ -49,25 +54,39 @@ def headings(body: str) -> list[Heading]:
     return [Heading(m["id"], Markup(m["title"]).striptags()) for m in _HEADING.finditer(body)]  # noqa: S704 - escaped already
 
 
-def set_up(env: jinja2.Environment, compiled: jinja2.BytecodeCache | None) -> None:
-    """Make an environment escape what it prints, and take its compiled templates from `compiled`."""
+def set_up(env: jinja2.Environment, compiled: Path | None, catalog: Catalog) -> None:
+    """Make an environment escape what it prints, in the words of a catalog.
+
+    `compiled` is the folder in which compiled templates are stored, if there is one.
+    """
+    env.catalog = catalog  # type: ignore[attr-defined]
+    env.add_extension(messages.Interface)
+    words = messages.Given(catalog)
+    env.globals.update(_=words.gettext, ngettext=words.ngettext)
     env.autoescape = _autoescape
     env.undefined = jinja2.StrictUndefined
     env.filters["inert"] = _inert
     env.filters["headings"] = headings
-    env.bytecode_cache = compiled
+    env.bytecode_cache = compiled_in(compiled, catalog.key) if compiled else None
 
 
 class Renderer:
     """The templates of one folder of the site, with what they may call and read."""
 
     def __init__(
-        self, folders: Sequence[Path], given: Mapping[str, Any], compiled: Path | None = None
+        self,
+        folders: Sequence[Path],
+        given: Mapping[str, Any],
+        compiled: Path | None = None,
+        catalog: Catalog | None = None,
     ) -> None:
-        """`folders` are searched in order; `given` has the macros; `compiled` is a cache."""
+        """`folders` are searched in order; `given` has the macros; `compiled` is a cache.
+
+        `catalog` has the words of the interface; without one they are English.
+        """
         loader = jinja2.FileSystemLoader([*folders, _icons()])
         self._env = jinja2.Environment(loader=loader, auto_reload=False)  # noqa: S701 - set_up
-        set_up(self._env, compiled_in(compiled) if compiled else None)
+        set_up(self._env, compiled, catalog or English())
         self._env.globals.update(given)
 
     def render(self, template: str, **view: Any) -> str:
@@ -93,16 +112,22 @@ def _inert(text: object) -> Markup:
 
 
 class _Compiled(jinja2.FileSystemBytecodeCache):
-    """Compiled templates, by their text and by how Jinja was set up."""
+    """Compiled templates, by their text, the catalog, and how Jinja was set up."""
+
+    catalog = ""
 
     def get_source_checksum(self, source: str) -> str:
-        return super().get_source_checksum(_SET_UP + source)
+        return super().get_source_checksum(_SET_UP + self.catalog + source)
 
 
-def compiled_in(folder: Path) -> jinja2.BytecodeCache | None:
+def compiled_in(folder: Path, catalog: str = "") -> jinja2.BytecodeCache | None:
     """The compiled templates in a folder; None where nothing can be stored."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return None
-    return _Compiled(str(folder)) if os.access(folder, os.W_OK) else None
+    if not os.access(folder, os.W_OK):
+        return None
+    cache = _Compiled(str(folder), f"{catalog[:16]}-%s.cache")
+    cache.catalog = catalog
+    return cache

@@ -121,8 +121,9 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
     @event_priority(-100)  # after the macros plugin has made its environment
     def on_pre_build(self, config: MkDocsConfig) -> None:
         """What pages written by hand include escapes what it prints, like every template."""
-        compiled = renderer.compiled_in(self.folder.plan.project / ".cache/templates")
-        renderer.set_up(config.plugins["macros"].env, compiled)  # type: ignore[attr-defined]
+        compiled = self.folder.plan.project / ".cache/templates"
+        env = config.plugins["macros"].env  # type: ignore[attr-defined]
+        renderer.set_up(env, compiled, self.folder.catalog)
 
     @event_priority(100)  # before the macros plugin renders the page
     def on_page_markdown(self, markdown: str, page: Page, **_: Any) -> str:
