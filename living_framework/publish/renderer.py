@@ -18,12 +18,13 @@ from typing import Any, NamedTuple
 import jinja2
 from markupsafe import Markup
 
-from . import messages
+from . import interface, messages
 from .messages import Catalog, English
 
 # What a compiled template depends on, besides its text.
 _SET_UP = (
-    "".join(Path(p).read_text("utf-8") for p in (__file__, messages.__file__)) + jinja2.__version__
+    "".join(Path(p).read_text("utf-8") for p in (__file__, messages.__file__, interface.__file__))
+    + jinja2.__version__
 )
 _HEADING = re.compile(r"<h2[^>]*? id=\"(?P<id>[^\"]+)\"[^>]*>(?P<title>.*?)</h2>", re.DOTALL)
 
@@ -60,7 +61,7 @@ def set_up(env: jinja2.Environment, compiled: Path | None, catalog: Catalog) -> 
     `compiled` is the folder in which compiled templates are stored, if there is one.
     """
     env.catalog = catalog  # type: ignore[attr-defined]
-    env.add_extension(messages.Interface)
+    env.add_extension(interface.Interface)
     words = messages.Given(catalog)
     env.globals.update(_=words.gettext, ngettext=words.ngettext)
     env.autoescape = _autoescape

@@ -1,0 +1,229 @@
+"""Templates in the language of a framework: their text is looked up when they are compiled.
+
+Each run of text between tags is a message, with the values that are printed within it as numbered
+places (`{1}`), so that a translation can change their order. Attributes that people read or hear
+(ATTRIBUTES, and data-… that hold a phrase) are treated alike. A compiled template has nothing left
+to look up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+from jinja2.ext import Extension
+from jinja2.lexer import (
+    TOKEN_BLOCK_BEGIN,
+    TOKEN_BLOCK_END,
+    TOKEN_DATA,
+    TOKEN_VARIABLE_BEGIN,
+    TOKEN_VARIABLE_END,
+    Token,
+    TokenStream,
+)
+
+from .messages import Catalog, English
+
+ATTRIBUTES = frozenset({"aria-label", "title", "alt", "placeholder", "label"})
+NO_TEXT = ("script", "style", "code", "pre", "svg:path")  # what is in these is not for reading
+
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)|<!|<\?")
+_LETTER = re.compile(r"[^\W\d_]")
+_ENTITY = re.compile(r"&[#\w]+;")
+_ATTRIBUTE = re.compile(r"(?P<name>[\w:-]+)=(?P<quote>[\"'])$")
+_PLACE = re.compile(r"\{(\d+)\}")
+
+
+@dataclass
+class _Run:
+    """Text and printed values between two tags, as they come."""
+
+    text: str = ""  # with {1}, {2} … where values are printed
+    values: list[list[Token]] = field(default_factory=list)
+    line: int = 0
+
+
+class Interface(Extension):
+    """Puts messages in when a template is compiled. `environment.catalog` is where they are from."""
+
+    def filter_stream(self, stream: TokenStream) -> TokenStream | Iterable[Token]:
+        """The tokens of a template, its text replaced by that of the catalog."""
+        if not (stream.name or "").endswith(".html"):
+            return stream  # a page of docs/ has the words of its framework
+        catalog: Catalog = getattr(self.environment, "catalog", English())
+        return _Translation(catalog.gettext).tokens(stream)
+
+
+class _Translation:
+    """One pass over the tokens of a template."""
+
+    def __init__(self, gettext: Callable[[str], str]) -> None:
+        self.gettext = gettext
+        self.note: Callable[[int, str], None] = lambda _line, _message: None
+        self.run = _Run()
+        self.tag = ""  # the rest of an open tag, up to here; empty outside tags
+        self.quote = ""  # within a value of an attribute: its quotation mark
+        self.readable = False  # whether that value is for people
+        self.within: list[str] = []  # open elements whose text is not for reading
+
+    def tokens(self, stream: Iterable[Token]) -> Iterator[Token]:
+        held: list[Token] | None = None
+        in_block = False
+        for token in stream:
+            if held is not None:
+                held.append(token)
+                if token.type == TOKEN_VARIABLE_END:
+                    yield from self._value(held)
+                    held = None
+            elif in_block or token.type == TOKEN_BLOCK_BEGIN:
+                if not in_block:
+                    yield from self._flush()
+                in_block = token.type != TOKEN_BLOCK_END
+                yield token
+            elif token.type == TOKEN_VARIABLE_BEGIN:
+                held = [token]
+            elif token.type == TOKEN_DATA:
+                yield from self._data(token)
+            else:
+                yield token
+        yield from self._flush()
+
+    def _value(self, tokens: list[Token]) -> Iterator[Token]:
+        if (self.tag and not self.readable) or self.within:
+            yield from tokens
+            return
+        self.run.values.append(tokens)
+        self.run.text += f"{{{len(self.run.values)}}}"
+        self.run.line = self.run.line or tokens[0].lineno
+
+    def _data(self, token: Token) -> Iterator[Token]:
+        text, at = token.value, 0
+        while at < len(text):
+            step = self._in_tag if self.tag else self._outside
+            at, made = step(text, at, token.lineno)
+            yield from made
+
+    def _outside(self, text: str, at: int, line: int) -> tuple[int, list[Token]]:
+        found = _TAG.search(text, at)
+        end = found.start() if found else len(text)
+        made: list[Token] = []
+        piece = text[at:end]
+        if self.within:
+            made.append(Token(line, TOKEN_DATA, piece))
+        else:
+            self.run.text += piece.replace("{", "{{").replace("}", "}}") if "{" in piece else piece
+            begin = at + len(piece) - len(piece.lstrip())
+            self.run.line = self.run.line or line + text.count("\n", 0, begin)
+        if not found:
+            return end, made
+        made += self._flush()
+        name = (found["name"] or "").lower()
+        if name in NO_TEXT:
+            if found["end"]:
+                self.within = self.within[:-1]
+            else:
+                self.within.append(name)
+        self.tag = found[0]
+        made.append(Token(line, TOKEN_DATA, found[0]))
+        return found.end(), made
+
+    def _in_tag(self, text: str, at: int, line: int) -> tuple[int, list[Token]]:
+        if self.quote:
+            end = text.find(self.quote, at)
+            stop = end if end >= 0 else len(text)
+            made: list[Token] = []
+            if self.readable:
+                self.run.text += text[at:stop]
+                self.run.line = self.run.line or line + text.count("\n", 0, at)
+            else:
+                made.append(Token(line, TOKEN_DATA, text[at:stop]))
+            if end >= 0:
+                made += self._flush()
+                made.append(Token(line, TOKEN_DATA, self.quote))
+                self.quote, self.readable = "", False
+                stop += 1
+            return stop, made
+        for place in range(at, len(text)):
+            sign = text[place]
+            if sign == ">":
+                if self.tag.endswith("/"):
+                    self.within = self.within[:-1] if self.within else self.within
+                self.tag = ""
+                return place + 1, [Token(line, TOKEN_DATA, text[at : place + 1])]
+            self.tag = (self.tag + sign)[-80:]
+            if sign in "\"'":
+                begun = _ATTRIBUTE.search(self.tag)
+                self.quote = sign
+                self.readable = bool(begun) and _for_people(begun["name"] if begun else "", text, place + 1, sign)  # fmt: skip
+                return place + 1, [Token(line, TOKEN_DATA, text[at : place + 1])]
+        return len(text), [Token(line, TOKEN_DATA, text[at:])]
+
+    def _flush(self) -> list[Token]:
+        run, self.run = self.run, _Run()
+        if not run.text:
+            return []
+        core = run.text.strip()
+        if not _LETTER.search(_ENTITY.sub("", _PLACE.sub("", core))):
+            said = run.text
+        else:
+            lead = run.text[: len(run.text) - len(run.text.lstrip())]
+            trail = run.text[len(run.text.rstrip()) :]
+            message = " ".join(core.split())
+            self.note(run.line, message)
+            said = lead + self.gettext(message) + trail
+        return list(_as_tokens(said, run))
+
+
+def _as_tokens(text: str, run: _Run) -> Iterator[Token]:
+    """A message as tokens again: its text, and the values at their places."""
+    at = 0
+    for place in _PLACE.finditer(text):
+        if text[at : place.start()]:
+            yield Token(run.line, TOKEN_DATA, _plain(text[at : place.start()]))
+        yield from run.values[int(place[1]) - 1]
+        at = place.end()
+    if text[at:]:
+        yield Token(run.line, TOKEN_DATA, _plain(text[at:]))
+
+
+def _plain(text: str) -> str:
+    return text.replace("{{", "{").replace("}}", "}")
+
+
+def _for_people(name: str, text: str, at: int, quote: str) -> bool:
+    """Whether the value of an attribute is read or heard by people."""
+    if name.lower() in ATTRIBUTES:
+        return True
+    end = text.find(quote, at)
+    value = text[at : end if end >= 0 else len(text)]
+    return name.lower().startswith("data-") and " " in value.strip() and bool(_LETTER.search(value))
+
+
+def messages_of(source: str, name: str = "x.html") -> list[tuple[int, str]]:
+    """The messages in a template's text, with their lines."""
+    from jinja2 import Environment
+
+    found: list[tuple[int, str]] = []
+    translation = _Translation(lambda message: message)
+    translation.note = lambda line, message: found.append((line, message))
+    tokens = Environment()._tokenize(source, name)  # noqa: S701, SLF001 - the lexer alone
+    list(translation.tokens(tokens))
+    return found
+
+
+def extract(
+    file: BinaryIO, keywords: Any, comment_tags: Any, options: Any
+) -> Iterator[tuple[int, str | None, Any, list[str]]]:
+    """The messages of a template for Babel: its text, and what is marked in expressions.
+
+    The interface is that of Babel's extraction methods.
+    """
+    from jinja2.ext import babel_extract
+
+    data = file.read()
+    file.seek(0)
+    for line, message in messages_of(data.decode("utf-8")):
+        yield line, None, message, []
+    yield from babel_extract(file, keywords, comment_tags, options)
