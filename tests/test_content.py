@@ -73,7 +73,9 @@ def test_what_a_later_work_says_is_a_statement_of_its_own() -> None:
         for statement in page.statements:
             works = {str(key) for key in statement.targets("citation")} - {SOURCE}
             assert not works or statement.origin == "editorial", f"{statement.id} cites {works}"
-            assert "has since been" not in statement.plain, f"{statement.id} says nothing of the work"
+            assert "has since been" not in statement.plain, (
+                f"{statement.id} says nothing of the work"
+            )
 
 
 def test_a_number_of_reports_never_stands_for_the_extent_of_exploitation() -> None:
