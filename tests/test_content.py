@@ -12,6 +12,7 @@ from living_framework.source.load import load
 
 PROJECT = Path(__file__).resolve().parents[1]
 RUN = 12
+SOURCE = "httframework"
 # The source itself is not in the repository: these are the hashes of each run of twelve words of
 # it (lower case, letters and digits only; the first ten hexadecimal digits of the SHA-256).
 SOURCE_RUNS = set((Path(__file__).parent / "source-runs.txt").read_text("utf-8").split())
@@ -63,3 +64,23 @@ def test_the_slang_of_the_source_stands_only_where_it_is_explained() -> None:
             words = slang.findall(statement.plain)
             quoted = re.findall(r"[“\"][^”\"]*[”\"]", statement.plain)
             assert not words or quoted, f"{statement.id}: {words} stand outside quotation marks"
+
+
+def test_what_a_later_work_says_is_a_statement_of_its_own() -> None:
+    """What the source says, what is derived from it, what later works say: never two in one."""
+    framework = load(PROJECT)
+    for page in framework.pages:
+        for statement in page.statements:
+            works = {str(key) for key in statement.targets("citation")} - {SOURCE}
+            assert not works or statement.origin == "editorial", f"{statement.id} cites {works}"
+            assert "has since been" not in statement.plain, (
+                f"{statement.id} says nothing of the work"
+            )
+
+
+def test_a_number_of_reports_never_stands_for_the_extent_of_exploitation() -> None:
+    framework = load(PROJECT)
+    counted = [s for page in framework.pages for s in page.statements if "62,891" in s.plain]
+    assert counted
+    for statement in counted:
+        assert "not how much exploitation there is" in statement.plain, statement.id

@@ -113,18 +113,19 @@ def numbers_at_the_end(scope: Scope) -> Iterator[Hit]:
 
 
 def origins(scope: Scope) -> Iterator[Hit]:
-    """`origins` names statements that exist, and says `editorial` of them.
+    """`origins` names statements that exist, and says `derived` or `editorial` of them.
 
-    A statement without an entry restates the source. An addition of the editors is marked, and the
-    page shows it as such.
+    A statement without an entry restates the source. `derived` is what the editors derive from the
+    source, as most open questions are; `editorial` is what they add to it from later sources. The
+    page shows both as such.
     """
     for page in scope.pages:
         numbers = {str(s.number) for s in page.statements if s.number}
         for number, origin in page.origins.items():
             if number not in numbers and not scope.has(page.path, NOT_READ):
                 yield Hit(page.path, number, f"no statement of this file has the number {quoted(number)}; write one that does, or take the entry away")  # fmt: skip
-            if origin and origin != "editorial":
-                yield Hit(page.path, origin, f"{quoted(origin)} is no origin; write editorial, or take the entry away")  # fmt: skip
+            if origin and origin not in ("derived", "editorial"):
+                yield Hit(page.path, origin, f"{quoted(origin)} is no origin; write derived or editorial, or take the entry away")  # fmt: skip
 
 
 _PLAIN = "write it as plain text, a list or a link"
