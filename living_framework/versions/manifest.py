@@ -160,11 +160,13 @@ def parts(version: str) -> tuple[int, int, int]:
     return major, minor, patch
 
 
-# The least version that a change of some level calls for, from the parts of the last one.
+# The least version that a change of some level calls for, from the parts of the last one. Before
+# 1.0.0 a major change raises the second number: nothing is promised yet (Semantic Versioning 2.0.0,
+# item 4), and 1.0.0 is the editors' to say.
 RAISED: dict[str, Callable[[int, int, int], tuple[int, int, int]]] = {
     "patch": lambda major, minor, patch: (major, minor, patch + 1),
     "minor": lambda major, minor, _: (major, minor + 1, 0),
-    "major": lambda major, *_: (major + 1, 0, 0),
+    "major": lambda major, minor, _: (major + 1, 0, 0) if major else (0, minor + 1, 0),
 }
 
 

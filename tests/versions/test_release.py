@@ -23,7 +23,7 @@ from releasing import DAY, cases, commit, edit, git, release, released, reposito
 from living_framework.source.load import load
 from living_framework.versions import releases
 from living_framework.versions.changelog import entry, with_entry
-from living_framework.versions.manifest import sha256
+from living_framework.versions.manifest import raised, sha256
 from living_framework.versions.verify import verify
 
 REWORDED = ("facets/01-soil.md", "by digging", "by digging deep")
@@ -192,9 +192,23 @@ def test_left_out_the_version_is_the_least_that_is_enough(changed: Path) -> None
     assert "G01 Soil: G01.1 reworded" in result.output
 
 
+@pytest.mark.parametrize(
+    ("last", "level", "least"),
+    [
+        ("0.1.0", "patch", "0.1.1"),
+        ("0.1.0", "minor", "0.2.0"),
+        ("0.1.3", "major", "0.2.0"),
+        ("1.4.2", "minor", "1.5.0"),
+        ("1.4.2", "major", "2.0.0"),
+    ],
+)
+def test_the_least_version_that_a_change_calls_for(last: str, level: str, least: str) -> None:
+    assert raised(last, level) == least
+
+
 def test_an_editor_may_take_a_change_for_more_than_it_looks(changed: Path) -> None:
     assert release(changed, "--as", "major").exit_code == 0
-    assert releases(changed)[-1].version == "1.0.0"
+    assert releases(changed)[-1].version == "0.2.0"  # before 1.0.0 nothing is promised yet
     assert "A major change" in (changed / "CHANGELOG.md").read_text("utf-8")
 
 
