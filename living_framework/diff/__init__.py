@@ -1,7 +1,7 @@
 """What changed between two texts of a framework: statement by statement, word by word.
 
-Made by the tool and never by hand. No difference is missed: whatever is not told in a phrase of
-its own is found by introspection and told by its name.
+Made by the tool and never by hand. No difference is missed: whatever has no kind of note of its own
+is found by introspection and named. A change is data; `wording` has the words for it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..model import Framework
+from . import wording
 from .changes import KINDS, LEVELS, Changes, Kind, Level, Note, PageChange, Run, StatementChange
 from .pages import changes_of_pages
 from .statements import Texts
@@ -16,7 +17,7 @@ from .values import keyed, notes
 
 __all__ = [
     "KINDS", "LEVELS", "Changes", "Kind", "Level", "Note", "PageChange", "Run", "StatementChange",
-    "compare",
+    "compare", "wording",
 ]  # fmt: skip
 
 
@@ -39,14 +40,12 @@ def compare(old: Framework, new: Framework) -> Changes:
 
 
 def _settings(texts: Texts) -> Iterator[Note]:
-    """framework.yml. The facets listed there are told as pages where they are pages."""
-    for note in notes("", texts.old.settings, texts.new.settings):
-        yield Note(note.words.removeprefix(", "), note.runs, note.level)
+    """framework.yml. The facets listed there are compared as pages where they are pages."""
+    yield from notes((), texts.old.settings, texts.new.settings)
 
 
 def _records(old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[Note]:
-    for note in notes("", dict(old), dict(new)):
-        yield Note(note.words.removeprefix(", ").removeprefix(": "), note.runs, note.level)
+    yield from notes((), dict(old), dict(new))
 
 
 def _retired(texts: Texts) -> Iterator[Note]:

@@ -13,7 +13,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from ..check.completeness import COMPLETE, Board
-from ..diff import KINDS, Changes, Note, PageChange, Run, StatementChange
+from ..diff import KINDS, Changes, Note, PageChange, Run, StatementChange, wording
 from ..model import Finding, Framework
 from ..publish.addresses import located
 from ..source.text import HIDDEN
@@ -81,7 +81,7 @@ class Report:
         return f"{file} shows every change word by word, for any reader."
 
     def _page(self, page: PageChange, detail: Detail) -> Iterator[str]:
-        what = {"new": ": new", "gone": ": no longer there", "changed": ""}[page.what]
+        what = "" if page.what == "changed" else f": {page.label}"
         yield ""
         yield f"### {self._link(page.id, f'{page.id} {page.title}')}{what}"
         yield ""
@@ -102,8 +102,8 @@ class Report:
         if change.runs:
             yield f"  > {_marked(change.runs)}"
             yield ""
-        for note in (*change.told(), *change.notes):
-            yield f"  - {inert(note)}"
+        for note in change.explained:
+            yield f"  - {inert(note.words)}"
 
     def _notes(self, notes: Sequence[Note], detail: Detail) -> Iterator[str]:
         for note in notes[:_LINES]:
@@ -179,9 +179,9 @@ def _totals(changes: Changes) -> str:
     for what in ("new", "gone"):
         number = sum(page.what == what and not page.part for page in changes.pages)
         if number:
-            told.append(f"{_plural(number, 'facet')} {what}.")
+            told.append(f"{_plural(number, 'facet')} {wording.LABELS[what]}.")
     if changes.statements:
-        counts = {said: sum(kind in c.kinds for c in changes.statements) for kind, (said, _) in KINDS.items()}  # fmt: skip
+        counts = {wording.LABELS[kind]: sum(kind in c.kinds for c in changes.statements) for kind in KINDS}  # fmt: skip
         how = ", ".join(f"{number} {said}" for said, number in counts.items() if number)
         told.append(f"{_plural(len(changes.statements), 'statement')}: {how}.")
     told.append(f"Published, this would be at least a **{changes.level}** version.")

@@ -130,7 +130,7 @@ def test_a_change_is_told_in_words_and_calls_for_a_version(path: Path, garden: P
     by_id = {change.id: change for change in changes.statements}
     for id_, expected in case.get("statements", {}).items():
         change = by_id[id_]
-        told = [*change.notes, change.reason, *change.into, *change.parts]
+        told = [*(note.words for note in change.notes), change.reason, *change.into, *change.parts]
         assert [words for words in told if words in expected] == sorted(expected, key=told.index)
     for word in case.get("withheld", ()):
         assert word not in repr(changes)
