@@ -136,10 +136,13 @@ class PageChange:
         notes = [note.words for note in self.notes]
         if self.what == "gone":
             return f"{name}: {self.label}, with its {statements}; {'; '.join(notes)}"
-        kinds = [
-            f"{wording.listed(ids)} {wording.LABELS[kind]}" for kind, ids in self.by_kind().items()
-        ]
-        return f"{name}: " + "; ".join([*kinds, *notes])
+        return f"{name}: " + "; ".join([*self.statement_lines, *notes])
+
+    @property
+    def statement_lines(self) -> list[str]:
+        """Each kind of change with the statements that it happened to."""
+        found = self.by_kind().items()
+        return [f"{wording.listed(ids)} {wording.LABELS[kind]}" for kind, ids in found]
 
     @property
     def label(self) -> str:

@@ -157,6 +157,12 @@ def note(kind: str, args: tuple[Arg, ...] = ()) -> str:
     return NOTES[kind].format(*map(_Listed, args), at=at)
 
 
+def sentence(words: str) -> str:
+    """Words as a sentence of their own: with a capital, and a full stop unless one is there."""
+    ends = (".", "?", "!", ".”", "?”", "!”")
+    return words[:1].upper() + words[1:] + ("" if words.endswith(ends) else ".")
+
+
 def labels(kinds: Iterable[str]) -> tuple[str, ...]:
     """What happened, in a word or two each."""
     return tuple(LABELS[kind] for kind in kinds)

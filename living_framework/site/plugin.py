@@ -107,6 +107,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
         self.edition = _chosen(published, self.config.version)
         if self.edition.is_draft and self.published is None:
             _check(self.edition)
+        self.lifecycle = publication.Lifecycle(self.edition.all())
         self.addresses = Addresses(self.edition, self.config.part)
         self.virtual = {page.path: page for page in self._virtual()}
         config.site_name = str(self.edition.settings.title)
@@ -188,7 +189,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
             "framework": self.edition.framework,
             "settings": self.edition.settings,
             **macros(self.edition),
-            **publication.macros(self.edition.all()),
+            **publication.macros(self.lifecycle),
             **self.addresses.macros(),
             **cite.macros(self.edition),
             **export.macros(self.edition, self.addresses),
@@ -323,7 +324,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
             (site / "board.json").write_text(data + "\n", "utf-8")
             self._finish_sheet()
         if self.config.part != "version":
-            history.write(site, self.edition.all())
+            history.write(site, self.lifecycle)
 
     def _finish_sheet(self) -> None:
         context = click.get_current_context(silent=True)
