@@ -161,6 +161,24 @@ def test_a_statement_that_comes_back_under_a_retired_id_is_told() -> None:
     assert kinds["B1.4"] == ("returned",)
 
 
+@pytest.mark.parametrize(
+    ("new", "parts"),
+    [
+        # seven and six of ten words are those that the other statement lost
+        ("Gardeners learn it by digging from bed, says old Anna.", ("G01.6",)),
+        ("Gardeners learn it by digging from plots, says old Anna.", ()),
+    ],
+)
+def test_a_new_statement_is_a_part_of_one_that_lost_seven_tenths_of_its_words(
+    garden: Path, new: str, parts: tuple[str, ...]
+) -> None:
+    old = "Soil differs from bed to bed, and gardeners learn it by digging. ^1"
+    changed = {"facets/01-soil.md": [[old, f"Soil differs. ^1\n\n{new} ^6"]]}
+    changes = compare(load(GARDEN), load(edit(garden, {"edits": changed})))
+    by_id = {change.id: change for change in changes.statements}
+    assert by_id["G01.1"].parts == parts
+
+
 # --- Words ---------------------------------------------------------------------------------------
 
 MEANING = yaml.safe_load((Path(__file__).parent / "meaning.yml").read_text("utf-8"))

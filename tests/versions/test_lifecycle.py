@@ -243,3 +243,53 @@ def test_a_statement_withheld_is_quoted_by_no_state(tmp_path: Path) -> None:
     assert "tap" not in page
     assert "tap" not in json.dumps(history(site.lifecycle))
     assert "tap" not in history_json(site.lifecycle)
+
+
+def test_the_history_of_three_thousand_statements_stays_small(tmp_path: Path) -> None:
+    """150 facets of 20 statements in four versions, each of which rewords one statement in 20."""
+    roots = []
+    for version in range(4):
+        root = Path(shutil.copytree(GARDEN, tmp_path / str(version)))
+        for facet in range(10, 160):
+            lines = [_statement(facet, n, version) for n in range(1, 21)]
+            (root / f"facets/{facet}-plot.md").write_text(
+                _PLOT.format(facet, "\n\n".join(lines)), "utf-8"
+            )
+        roots.append(root)
+    known = tuple(
+        Release(f"0.{n}.0", "2026-11-24", root, "0" * 64, "", "", {}, {})
+        for n, root in enumerate(roots[:3])
+    )
+    found = [
+        *(Edition(r.root, r.version, r.date, releases=known) for r in known),
+        Edition(roots[3], releases=known),
+    ]
+    data = history(Lifecycle(found))
+    texts = sum(len(text) for text in data["texts"])
+    assert len(data["statements"]) > 3000
+    assert len(data["texts"]) == len(set(data["texts"]))
+    assert len(data["since"]) == 450  # 150 pages, and the 300 statements reworded up to the newest
+    size = len(in_script(data))
+    assert size < 1.8 * texts
+
+
+_PLOT = """---
+id: P{0}
+title: Plot {0}
+summary: A plot.
+status: draft
+phase: ground
+actors: [gardeners]
+reviewed: 2026-11-24
+---
+
+## What it is about
+
+{1}
+"""
+
+
+def _statement(facet: int, number: int, version: int) -> str:
+    changed = [v for v in range(1, version + 1) if (facet + number) % 20 == v]
+    words = f"In plot {facet} row {number} grows what the neighbours chose to sow together in {'the second' if changed else 'the first'} spring"
+    return f"{words}, and nobody has yet asked them to write down why they did so. ^{number}"
