@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 @click.argument("older")
 @click.argument("newer")
 @root_option
-@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True, help="How the changes are told; html is one file for any reader.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True, help="The form of the output; html is one file for any reader.")  # fmt: skip
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.  [default: standard output]")  # fmt: skip
 def command(older: str, newer: str, root: Path, form: str, out: Path | None) -> None:
-    """Tell what changed from OLDER to NEWER, by statement and word by word.
+    """List what changed from OLDER to NEWER, by statement and word by word.
 
-    Each is a released version, such as 0.1.0, or `draft`, the text as it stands. Exit status 0,
+    Each is a released version, such as 0.1.0, or `draft`, the working text. Exit status 0,
     whether anything changed or not.
     """
     from ..diff import compare

@@ -24,7 +24,7 @@ __all__ = [
 def compare(old: Framework, new: Framework) -> Changes:
     """Everything that differs between two texts of a framework.
 
-    Not compared is where things stand: folders, lines and columns, and what could not be read.
+    Places are not compared (folders, lines and columns), nor what could not be read.
     """
     texts = Texts(old, new)
     pages = changes_of_pages(texts)
@@ -49,15 +49,15 @@ def _records(old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[N
 
 
 def _retired(texts: Texts) -> Iterator[Note]:
-    """Tombstones, but for those that are told where the facet or statement stood."""
+    """Tombstones, but for those that the facet or statement itself is listed with."""
     there = {*texts.old.statements, *(str(page.id) for page in texts.old.pages)}
-    told = {i for i in texts.new.retired if i in there and i not in texts.old.retired}
-    new = {i: grave for i, grave in texts.new.retired.items() if i not in told}
+    listed = {i for i in texts.new.retired if i in there and i not in texts.old.retired}
+    new = {i: tombstone for i, tombstone in texts.new.retired.items() if i not in listed}
     yield from _records(texts.old.retired, new)
 
 
 def _beside(texts: Texts, name: str, setting: str) -> Iterator[Note]:
-    """What stands beside the text, where both carry it: it is not frozen with a release."""
+    """A file beside the text, where both have it: it is not frozen with a release."""
     old, new = texts.old, texts.new
     if _carries(old, name, setting) and _carries(new, name, setting):
         yield from _records(keyed(getattr(old, name)), keyed(getattr(new, name)))

@@ -71,7 +71,7 @@ class StatementChange:
     """
 
     id: str
-    section: str  # the title of the section it stands in, or stood in
+    section: str  # the title of the section it is in, or was in
     kinds: tuple[Kind, ...]
     old: str = ""
     new: str = ""

@@ -12,12 +12,12 @@ from .statements import Texts, changes_of, longest_rising
 from .values import items, keyed, notes, reordered, without
 from .words import differences
 
-# Where things stand in a file is no part of what it says; sections are compared by themselves.
+# A place in a file is no part of what the file says; sections are compared by themselves.
 _NO_CONTENT = ("id", "keys", "sections")
 
 
 def changes_of_pages(texts: Texts) -> tuple[PageChange, ...]:
-    """Every page that changed, in reading order; one that went stands where it stood."""
+    """Every page that changed, in reading order; one that is gone comes where it was."""
     new, old = keyed(texts.new.pages), keyed(texts.old.pages)
     ids = list(new)
     for place, id_ in enumerate(old):
@@ -44,29 +44,31 @@ def _moved(old: list[str], new: list[str]) -> Iterator[str]:
 
 def _changed(texts: Texts, old: Facet, new: Facet, moved: bool) -> PageChange:
     renamed = _renamed(old, new)
-    told = [*_metadata(texts, old, new), *_sections(old, new, renamed)]
+    found = [*_metadata(texts, old, new), *_sections(old, new, renamed)]
     if moved:
-        told.append(Note("page-moved"))
+        found.append(Note("page-moved"))
     statements = changes_of(texts, old, new, renamed)
     part = new.kind == "part"
-    return PageChange(str(new.id), str(new.title), part, "changed", tuple(told), statements)
+    return PageChange(str(new.id), str(new.title), part, "changed", tuple(found), statements)
 
 
-def _whole(texts: Texts, what: Literal["new", "gone"], page: Facet, told: list[Note]) -> PageChange:
+def _whole(
+    texts: Texts, what: Literal["new", "gone"], page: Facet, found: list[Note]
+) -> PageChange:
     old, new = (None, page) if what == "new" else (page, None)
     statements = changes_of(texts, old, new, {})
     part = page.kind == "part"
-    return PageChange(str(page.id), str(page.title), part, what, tuple(told), statements)
+    return PageChange(str(page.id), str(page.title), part, what, tuple(found), statements)
 
 
 def _withdrawn(texts: Texts, page: Facet) -> Iterator[Note]:
-    grave = texts.new.retired.get(page.id)
-    if grave is None:
+    tombstone = texts.new.retired.get(page.id)
+    if tombstone is None:
         yield Note("no-reason")
         return
-    yield Note("why", (str(grave.reason),))
-    if grave.into:
-        yield Note("lives-on", (items(grave.into),))
+    yield Note("why", (str(tombstone.reason),))
+    if tombstone.into:
+        yield Note("lives-on", (items(tombstone.into),))
 
 
 # --- Front-matter --------------------------------------------------------------------------------
@@ -87,8 +89,8 @@ def _metadata(texts: Texts, old: Facet, new: Facet) -> Iterator[Note]:
     yield from _fields(texts, old, new)
     before, after = ({str(s.number): s.origin for s in p.statements} for p in (old, new))
     for number in {**old.origins, **new.origins}:
-        told = before.get(number) != after.get(number)  # at the statement
-        if old.origins.get(number) != new.origins.get(number) and not told:
+        changed = before.get(number) != after.get(number)  # at the statement
+        if old.origins.get(number) != new.origins.get(number) and not changed:
             yield Note("origin-noted", (str(number),))
 
 

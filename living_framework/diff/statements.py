@@ -36,7 +36,7 @@ class Texts:
         """Whether two texts differ in punctuation, case and spelling alone."""
         return same_meaning(old, new, self.after.__contains__, self.before.__contains__)
 
-    def grave(self, id_: str) -> Tombstone | None:
+    def tombstone(self, id_: str) -> Tombstone | None:
         """The tombstone of a statement, or that of its facet."""
         retired = self.new.retired
         return retired.get(id_) or retired.get(id_.partition(".")[0])
@@ -108,7 +108,7 @@ class _Pair:
         return max((i + 1 for i, change in enumerate(found) if change.id in before), default=0)
 
     def _moved_within(self) -> Iterator[tuple[str, int]]:
-        """The statements that stand in another order than before in the same section."""
+        """The statements that are in another order than before in the same section."""
         places = {key: i for i, key in enumerate(self.old.by_key)}
         sections: dict[str, list[tuple[str, int]]] = {}
         for key, statement in self.new.by_key.items():
@@ -132,21 +132,21 @@ class _Pair:
         return StatementChange(s.id, self.new.title(s), (kind,), "", s.plain, runs, tuple(notes))
 
     def _gone(self, s: Statement) -> StatementChange:
-        grave = self.texts.grave(s.id)
-        into = tuple(map(str, grave.into)) if grave else ()
+        tombstone = self.texts.tombstone(s.id)
+        into = tuple(map(str, tombstone.into)) if tombstone else ()
         kind: Kind = "withdrawn" if not into else "merged" if len(into) == 1 else "split"
         if kind == "merged" and self.texts.renumbered(s, into[0]):
             kind = "renumbered"
-        withheld = grave is not None and grave.withheld
+        withheld = tombstone is not None and tombstone.withheld
         notes = []
-        if not grave:
+        if not tombstone:
             notes.append(Note("no-reason"))
         elif withheld:
-            notes.append(Note("withheld", (str(grave.kind),)))
+            notes.append(Note("withheld", (str(tombstone.kind),)))
         text = "" if withheld else s.plain
         return StatementChange(
             s.id, self.old.title(s), (kind,), text, "", (Run("delete", text),) if text else (),
-            tuple(notes), str(grave.reason) if grave else "", into,
+            tuple(notes), str(tombstone.reason) if tombstone else "", into,
         )  # fmt: skip
 
     def _kept(self, old: Statement, new: Statement, moved: bool) -> Iterator[StatementChange]:

@@ -29,25 +29,25 @@ def notes(where: tuple[str, ...], old: Any, new: Any) -> Iterator[Note]:
     elif isinstance(old, tuple) and isinstance(new, tuple):
         yield from _lists(where, old, new)
     elif old != new:
-        yield _text(", ".join(where), told(old), told(new))
+        yield _text(", ".join(where), line(old), line(new))
 
 
-def told(value: Any) -> str:
+def line(value: Any) -> str:
     """A value in one line."""
     if value is None:
         return "nothing"
     if dataclasses.is_dataclass(value):
-        return told({f.name: getattr(value, f.name) for f in dataclasses.fields(value)})
+        return line({f.name: getattr(value, f.name) for f in dataclasses.fields(value)})
     if isinstance(value, dict):
-        return ", ".join(f"{k}: {told(v)}" for k, v in value.items() if v)
+        return ", ".join(f"{k}: {line(v)}" for k, v in value.items() if v)
     if isinstance(value, (list, tuple)):
-        return ", ".join(map(told, value))
+        return ", ".join(map(line, value))
     return str(value)
 
 
 def items(values: Iterable[Any]) -> tuple[str, ...]:
     """Each of some values in one line."""
-    return tuple(map(told, values))
+    return tuple(map(line, values))
 
 
 def _text(where: str, before: str, after: str) -> Note:
@@ -64,12 +64,12 @@ def _entries(where: tuple[str, ...], old: dict[Any, Any], new: dict[Any, Any]) -
     at = ", ".join(where)
     for key, value in old.items():
         if key not in new:
-            yield Note("entry-gone", (at, str(key), told(value)))
+            yield Note("entry-gone", (at, str(key), line(value)))
         else:
             yield from notes((*where, str(key)), value, new[key])
     for key, value in new.items():
         if key not in old:
-            yield Note("entry-new", (at, str(key), told(value)))
+            yield Note("entry-new", (at, str(key), line(value)))
     if reordered(list(old), list(new)):
         yield Note("order", (at, items(new)))
 
@@ -93,7 +93,7 @@ def keyed(records: Sequence[T], field: str = "") -> dict[str, T]:
     found: dict[str, T] = {}
     times: Counter[str] = Counter()
     for record in records:
-        name = told(getattr(record, field or dataclasses.fields(record)[0].name))  # type: ignore[arg-type]
+        name = line(getattr(record, field or dataclasses.fields(record)[0].name))  # type: ignore[arg-type]
         times[name] += 1
         found[name if times[name] == 1 else f"{name} ({times[name]})"] = record
     return found

@@ -134,7 +134,7 @@ def _shown(life: Life) -> list[tuple[int, State]]:
 
 
 def _since(tables: _Tables, lifecycle: Lifecycle, life: Life, newest: int) -> Iterator[list[Any]]:
-    """What became different up to the newest release, seen from each older one that has the id."""
+    """How the newest release differs from each older version that has the id."""
     before: list[Any] = [[]]
     for place in range(newest):
         if life.states[place].page is None:

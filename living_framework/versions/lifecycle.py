@@ -76,7 +76,7 @@ class Life:
 
     id: str
     states: tuple[State, ...]
-    tombstone: Tombstone | None
+    tombstone: Tombstone | None  # its own, or that of its facet
     withheld: bool  # whether its words are not to be shown again
 
     @property
@@ -122,7 +122,8 @@ class Lifecycle:
         """The history of one id."""
         draft = self.editions[-1].framework
         states = tuple(self._states(id_))
-        return Life(id_, states, draft.retired.get(id_), draft.withheld(id_))
+        tombstone = draft.retired.get(id_) or draft.retired.get(id_.partition(".")[0])
+        return Life(id_, states, tombstone, draft.withheld(id_))
 
     def lives(self) -> dict[str, Life]:
         """The history of every id that was ever published or retired."""
@@ -160,7 +161,7 @@ def _kinds(change: _Change | None, at: int, *, there: bool) -> tuple[str, ...]:
 
 
 def revision(root: Path) -> tuple[str, str]:
-    """The short id and the date (ISO 8601) of the commit that a folder's text stands at.
+    """The short id and the date (ISO 8601) of the commit of a folder's text.
 
     Both are empty where git is missing or the folder is in no repository; the id ends in a plus
     where the text has changes that are not committed.

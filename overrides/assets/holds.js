@@ -336,11 +336,17 @@
     return prepared;
   };
 
+  // How many items there are in a list, and each of them with how often it is there.
+  const counted = (list) => {
+    const times = new Map();
+    for (const item of list) times.set(item, (times.get(item) || 0) + 1);
+    return { all: list.length, times };
+  };
   // A quotation, prepared once: its parts between marks of omission, its words and their pairs.
   const quotation = (text) => {
     const parts = text.replace(/\s+/g, " ").split(/\[[^\][]{0,99}\]|\.\.\.|…/).map(wordsOf).filter((words) => words.length);
     const words = parts.flat();
-    return { parts: parts.map(joined), words, joined: joined(words), pairs: pairs(words) };
+    return { parts: parts.map(joined), joined: joined(words), words: counted(words), pairs: counted(pairs(words)) };
   };
 
   // How near a quotation is to a text: 1 where every part of it is there word for word.
@@ -353,10 +359,14 @@
     });
     if (whole) return 1;
     if (text.words.length > 5 && quoted.joined.includes(text.joined)) return 0.99;
-    const share = (list, set) => (list.length ? list.filter((item) => set.has(item)).length / list.length : 0);
+    const share = ({ all, times }, set) => {
+      let there = 0;
+      for (const [item, count] of times) there += set.has(item) ? count : 0;
+      return all ? there / all : 0;
+    };
     const one = (0.6 * share(quoted.words, text.set)) + (0.4 * share(quoted.pairs, text.pairs));
     // A text much longer than what was quoted has many of its words by chance.
-    return one * Math.min(1, 0.75 + (0.25 * quoted.words.length) / text.words.length);
+    return one * Math.min(1, 0.75 + (0.25 * quoted.words.all) / text.words.length);
   };
 
   // The runs of versions in which a statement has a text, oldest first: [first, last].
@@ -374,7 +384,7 @@
 
   const ofQuotation = (pasted, at) => {
     const quoted = quotation(pasted);
-    if (quoted.words.length < 4) return [answer("unknown", say("short"))];
+    if (quoted.words.all < 4) return [answer("unknown", say("short"))];
     const scored = prepare().map((text, number) => [nearness(quoted, text), number]).filter(([score]) => score > 0.6).sort((a, b) => b[0] - a[0]);
     const best = scored.filter(([score]) => score >= scored[0][0] - 0.05).slice(0, 5);
     const found = best.flatMap(([score, number]) => Object.keys(data.statements).flatMap((id) => {

@@ -228,6 +228,16 @@ def test_a_long_text_of_one_word_is_told_apart_in_time() -> None:
     assert time.perf_counter() - begin < 2
 
 
+@pytest.mark.parametrize("join", ["", " ", ", "])
+def test_two_long_texts_of_the_same_twelve_characters_are_compared_in_time(join: str) -> None:
+    letters = "abcdef.,;:()"
+    old, new = (join.join(letters[(i * step) % 12] for i in range(20_000)) for step in (5, 7))
+    begin = time.perf_counter()
+    differences(old, new)
+    differences(old[:500], new[:500])
+    assert time.perf_counter() - begin < 2
+
+
 @given(st.lists(st.integers(0, 12), unique=True))
 def test_what_stays_in_place_rises_and_is_as_much_as_can_be(places: list[int]) -> None:
     stayed = sorted(longest_rising(places))

@@ -245,6 +245,23 @@ def test_a_statement_withheld_is_quoted_by_no_state(tmp_path: Path) -> None:
     assert "tap" not in history_json(site.lifecycle)
 
 
+def test_a_statement_of_a_withdrawn_facet_has_the_reason_of_its_facet(tmp_path: Path) -> None:
+    site = site_of(PROJECT / "tests/diff/cases/facet_gone.yml", tmp_path)
+    life = site.lifecycle.life("G03.1")
+    assert [state.kinds for state in life.states] == [("first",), ("merged",), ("absent",)]
+    page = site.render("id.html", life=life).text_content()
+    assert "It is told under water." in page
+    assert "What took its place: G02" in page
+
+
+def test_a_page_that_changed_lists_what_changed_about_its_statements(tmp_path: Path) -> None:
+    site = site_of(PROJECT / "tests/diff/cases/split.yml", tmp_path)
+    state = site.lifecycle.life("G01").states[1]
+    assert state.kinds == ("changed",)
+    assert state.lines == ["G01.6 and G01.7 new", "G01.4 split"]
+    assert state.lines[0] in site.render("id.html", life=site.lifecycle.life("G01")).text_content()
+
+
 def test_the_history_of_three_thousand_statements_stays_small(tmp_path: Path) -> None:
     """150 facets of 20 statements in four versions, each of which rewords one statement in 20."""
     roots = []
