@@ -31,6 +31,7 @@ THIRD: dict[str, Any] = {
         "facets/02-water.md": [
             ["- Ask the neighbours before a tap is shared. ^3\n", ""],
             ["origins: {3: editorial}\n", ""],
+            ["Rain barrels hold", "*Rain barrels* hold"],
         ],
         "facets/03-work.md": [["have to ask? ^3\n", "have to ask? ^3\n- Who may sit down? ^4\n"]],
         "facets/retired.yml": [
