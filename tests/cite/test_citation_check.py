@@ -15,6 +15,7 @@ from edits import edit
 from playwright.sync_api import Browser, Page
 from releasing import commit, released, repository
 
+from living_framework.diff import StatementChange
 from living_framework.publish.history import history
 from living_framework.versions.lifecycle import Lifecycle, editions
 
@@ -101,6 +102,21 @@ def test_what_is_pasted_is_answered(page: Page, case: dict[str, Any]) -> None:
     for words in case.get("says", ()):
         assert words in said
     assert answers.locator("img, script").count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_change_is_called_what_the_page_of_changes_calls_it(page: Page, root: Path) -> None:
+    lifecycle = Lifecycle(editions(root))
+    for version in ("0.1.0", "0.2.0"):
+        changes = lifecycle.between(version, "0.3.0").statements
+        for change in changes:
+            if change.kinds == ("new",):
+                continue
+            ask(page, f"{change.id}, version {version}")
+            title = page.locator("#holds-answers h2").text_content() or ""
+            assert title.partition(": ")[2] == "; ".join(change.labels), change.id
+        assert changes
 
 
 @pytest.mark.browser
@@ -216,6 +232,18 @@ def test_the_history_says_what_each_version_says(root: Path) -> None:
             assert data["texts"][text] == statement.plain
     assert len(set(data["texts"])) == len(data["texts"])
     assert data["newest"] == 2
+
+
+def test_the_history_compares_each_version_with_the_newest(root: Path) -> None:
+    lifecycle = Lifecycle(editions(root))
+    data = history(lifecycle)
+    for place in range(data["newest"]):
+        changes = lifecycle.by_id(place, data["newest"])
+        for id_ in lifecycle.editions[place].statements:
+            states = [state for state in data["since"].get(id_, []) if state[0] <= place][-1:]
+            found = tuple(data["kinds"][kind][0] for state in states for kind in state[1])
+            change = changes.get(id_)
+            assert found == (change.kinds if isinstance(change, StatementChange) else ())
 
 
 def _at(states: list[list[int]], place: int) -> list[int]:
