@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 @click.argument("older")
 @click.argument("newer")
 @root_option
-@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True, help="How the changes are told; html is one file for any reader.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True, help="The form of the output; html is one file for any reader.")  # fmt: skip
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.  [default: standard output]")  # fmt: skip
 def command(older: str, newer: str, root: Path, form: str, out: Path | None) -> None:
-    """Tell what changed from OLDER to NEWER, by statement and word by word.
+    """List what changed from OLDER to NEWER, by statement and word by word.
 
-    Each is a released version, such as 0.1.0, or `draft`, the text as it stands. Exit status 0,
+    Each is a released version, such as 0.1.0, or `draft`, the working text. Exit status 0,
     whether anything changed or not.
     """
     from ..diff import compare
@@ -63,13 +63,13 @@ def _as_html(changes: Changes, new: Framework, older: str, newer: str) -> str:
 
 
 def as_text(changes: Changes, older: str, newer: str) -> Iterator[str]:
-    """Lines for a terminal. What was taken out stands in [-…-], what was put in in {+…+}."""
+    """Lines for a terminal: what was removed is in [-…-], what was added in {+…+}."""
     if not changes:
         yield f"Nothing differs between {older} and {newer}."
         return
     yield f"From {older} to {newer}: at least a {changes.level} version."
     for page in changes.pages:
-        what = "" if page.what == "changed" else f" ({page.what})"
+        what = "" if page.what == "changed" else f" ({page.label})"
         yield f"\n{page.id} {page.title}{what}"
         for note in page.notes:
             yield f"  {note.words}"
@@ -89,8 +89,8 @@ def _statement(change: StatementChange) -> Iterator[str]:
     yield f"  {change.id} ({change.section}): {'; '.join(change.labels)}"
     if change.runs:
         yield f"    {_marked(change.runs)}"
-    for note in (*change.told(), *change.notes):
-        yield f"    {note}"
+    for note in change.explained:
+        yield f"    {note.words}"
 
 
 def _marked(runs: tuple[Run, ...]) -> str:
@@ -99,9 +99,22 @@ def _marked(runs: tuple[Run, ...]) -> str:
 
 
 def as_json(changes: Changes, older: str, newer: str) -> str:
-    """The changes as JSON: every field by its name, a run of words as [op, text]."""
-    from dataclasses import asdict
+    """The changes as JSON: every field by its name, a run of words as [op, text].
 
-    head = {"schema": 1, "from": older, "to": newer, "level": changes.level}
-    data = {**head, "summary": changes.summary(), **asdict(changes)}
+    A note and a statement's kinds are there as data and, for a reader, in words.
+    """
+    head = {"schema": 2, "from": older, "to": newer, "level": changes.level}
+    data = {**head, "summary": changes.summary(), **_plain(changes)}
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    from dataclasses import fields, is_dataclass
+
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if not is_dataclass(value):
+        return value
+    found = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    worded = ("words", "labels", "label")
+    return found | {name: _plain(getattr(value, name)) for name in worded if hasattr(value, name)}

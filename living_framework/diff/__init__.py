@@ -1,7 +1,7 @@
 """What changed between two texts of a framework: statement by statement, word by word.
 
-Made by the tool and never by hand. No difference is missed: whatever is not told in a phrase of
-its own is found by introspection and told by its name.
+Made by the tool and never by hand. No difference is missed: whatever has no kind of note of its own
+is found by introspection and named. A change is data; `wording` has the words for it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..model import Framework
+from . import wording
 from .changes import KINDS, LEVELS, Changes, Kind, Level, Note, PageChange, Run, StatementChange
 from .pages import changes_of_pages
 from .statements import Texts
@@ -16,14 +17,14 @@ from .values import keyed, notes
 
 __all__ = [
     "KINDS", "LEVELS", "Changes", "Kind", "Level", "Note", "PageChange", "Run", "StatementChange",
-    "compare",
+    "compare", "wording",
 ]  # fmt: skip
 
 
 def compare(old: Framework, new: Framework) -> Changes:
     """Everything that differs between two texts of a framework.
 
-    Not compared is where things stand: folders, lines and columns, and what could not be read.
+    Places are not compared (folders, lines and columns), nor what could not be read.
     """
     texts = Texts(old, new)
     pages = changes_of_pages(texts)
@@ -39,26 +40,24 @@ def compare(old: Framework, new: Framework) -> Changes:
 
 
 def _settings(texts: Texts) -> Iterator[Note]:
-    """framework.yml. The facets listed there are told as pages where they are pages."""
-    for note in notes("", texts.old.settings, texts.new.settings):
-        yield Note(note.words.removeprefix(", "), note.runs, note.level)
+    """framework.yml. The facets listed there are compared as pages where they are pages."""
+    yield from notes((), texts.old.settings, texts.new.settings)
 
 
 def _records(old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[Note]:
-    for note in notes("", dict(old), dict(new)):
-        yield Note(note.words.removeprefix(", ").removeprefix(": "), note.runs, note.level)
+    yield from notes((), dict(old), dict(new))
 
 
 def _retired(texts: Texts) -> Iterator[Note]:
-    """Tombstones, but for those that are told where the facet or statement stood."""
+    """Tombstones, but for those that the facet or statement itself is listed with."""
     there = {*texts.old.statements, *(str(page.id) for page in texts.old.pages)}
-    told = {i for i in texts.new.retired if i in there and i not in texts.old.retired}
-    new = {i: grave for i, grave in texts.new.retired.items() if i not in told}
+    listed = {i for i in texts.new.retired if i in there and i not in texts.old.retired}
+    new = {i: tombstone for i, tombstone in texts.new.retired.items() if i not in listed}
     yield from _records(texts.old.retired, new)
 
 
 def _beside(texts: Texts, name: str, setting: str) -> Iterator[Note]:
-    """What stands beside the text, where both carry it: it is not frozen with a release."""
+    """A file beside the text, where both have it: it is not frozen with a release."""
     old, new = texts.old, texts.new
     if _carries(old, name, setting) and _carries(new, name, setting):
         yield from _records(keyed(getattr(old, name)), keyed(getattr(new, name)))

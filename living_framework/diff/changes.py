@@ -1,35 +1,39 @@
-"""What differs between two texts of a framework, as data: frozen dataclasses, told in words."""
+"""What differs between two texts of a framework, as data: frozen dataclasses. `wording` has the words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
+
+from . import wording
+from .wording import Arg
 
 Op = Literal["equal", "delete", "insert"]
 Level = Literal["none", "patch", "minor", "major"]
 LEVELS: tuple[Level, ...] = ("none", "patch", "minor", "major")
 
 Kind = Literal[
-    "new", "returned", "withdrawn", "merged", "split",
+    "new", "returned", "withdrawn", "merged", "split", "renumbered",
     "reworded", "corrected", "marked", "moved", "reordered", "origin", "block",
 ]  # fmt: skip
 
-# What happened to a statement, in a word or two, and the least part of a version number that it
-# raises. Wording that changes no statement's meaning is a patch.
-KINDS: dict[Kind, tuple[str, Level]] = {
-    "new": ("new", "minor"),
-    "returned": ("new, under an id that was retired", "minor"),
-    "withdrawn": ("withdrawn", "minor"),
-    "merged": ("merged into another", "minor"),
-    "split": ("split", "minor"),
-    "reworded": ("reworded", "minor"),
-    "corrected": ("spelling or punctuation corrected", "patch"),
-    "marked": ("links, citations or emphasis changed", "patch"),
-    "moved": ("moved to another section", "minor"),
-    "reordered": ("moved within its section", "patch"),
-    "origin": ("origin changed", "patch"),
-    "block": ("paragraph or list item changed", "patch"),
+# What can happen to a statement, in the order in which a summary names it, and the least part of a
+# version number that it raises. Wording that changes no statement's meaning is a patch.
+KINDS: dict[Kind, Level] = {
+    "new": "minor",
+    "returned": "minor",
+    "withdrawn": "minor",
+    "merged": "minor",
+    "split": "minor",
+    "renumbered": "minor",
+    "reworded": "minor",
+    "corrected": "patch",
+    "marked": "patch",
+    "moved": "minor",
+    "reordered": "patch",
+    "origin": "patch",
+    "block": "patch",
 }
 
 
@@ -42,55 +46,68 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A difference told in words. `runs` show it word by word where a text was reworded."""
+    """A difference: its kind, one of `wording.NOTES`, and what the words for it need.
 
-    words: str
+    `runs` show it word by word where a text was reworded.
+    """
+
+    kind: str
+    args: tuple[Arg, ...] = ()
     runs: tuple[Run, ...] = ()
     level: Level = "patch"
+
+    @property
+    def words(self) -> str:
+        """The note in words, without a capital and a full stop."""
+        return wording.note(self.kind, self.args)
 
 
 @dataclass(frozen=True, slots=True)
 class StatementChange:
-    """What became of one statement. `runs` are its words, the same throughout where none changed.
+    """What changed about one statement. `runs` are its words, the same throughout where none changed.
 
     `old` and `new` are the text as readers see it, empty where it was not there; also where it was
     taken away for harm or law, since a comparison must not bring it back.
     """
 
     id: str
-    section: str  # the title of the section it stands in, or stood in
+    section: str  # the title of the section it is in, or was in
     kinds: tuple[Kind, ...]
     old: str = ""
     new: str = ""
     runs: tuple[Run, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     reason: str = ""  # why it was withdrawn
     into: tuple[str, ...] = ()  # the ids that took its place
     parts: tuple[str, ...] = ()  # new statements that have words that this one had before
 
-    def told(self) -> Iterator[str]:
-        """Why it is no longer there, and where to look instead."""
-        if self.reason:
-            yield f"why: {self.reason}"
-        if self.into:
-            yield f"what took its place: {', '.join(self.into)}"
-        if self.parts:
-            yield f"some of its words are now in {', '.join(self.parts)}"
+    @property
+    def explained(self) -> tuple[Note, ...]:
+        """All there is to say: why it is gone, where to look instead, and the notes."""
+        found = [Note("why", (self.reason,))] if self.reason else []
+        found += [Note("into", (", ".join(self.into),))] if self.into else []
+        found += [Note("parts", (", ".join(self.parts),))] if self.parts else []
+        return (*found, *self.notes)
 
     @property
     def level(self) -> Level:
         """The least part of a version number that this raises."""
-        return highest(KINDS[kind][1] for kind in self.kinds)
+        return highest(KINDS[kind] for kind in self.kinds)
+
+    @property
+    def there(self) -> bool:
+        """Whether the newer text has it."""
+        return not {"withdrawn", "merged", "split", "renumbered"} & set(self.kinds)
 
     @property
     def labels(self) -> tuple[str, ...]:
         """What happened, in a word or two each."""
-        return tuple(KINDS[kind][0] for kind in self.kinds)
+        return wording.labels(self.kinds)
 
 
 @dataclass(frozen=True, slots=True)
 class PageChange:
-    """What became of a facet or a part: notes on the whole, then statement by statement."""
+    """What changed about a facet or a part: notes on the whole, then statement by statement."""
 
     id: str
     title: str
@@ -111,26 +128,36 @@ class PageChange:
         return highest([*levels, *(change.level for change in self.statements)])
 
     def __str__(self) -> str:
-        """One line: what became of the page and of how many statements."""
+        """One line: what changed about the page and how many statements."""
         name = f"{self.id} {self.title}"
-        count = len(self.statements)
-        statements = f"{count} statement{'' if count == 1 else 's'}"
+        statements = wording.plural(len(self.statements), "statement")
         if self.what == "new":
-            return f"{name}: new {'part' if self.part else 'facet'} with {statements}"
+            return f"{name}: {self.label} with {statements}"
         notes = [note.words for note in self.notes]
         if self.what == "gone":
-            return f"{name}: no longer there, nor its {statements}; {'; '.join(notes)}"
-        kinds = [f"{_ids(ids)} {KINDS[kind][0]}" for kind, ids in self.by_kind().items()]
-        return f"{name}: " + "; ".join([*kinds, *notes])
+            return f"{name}: {self.label}, with its {statements}; {'; '.join(notes)}"
+        return f"{name}: " + "; ".join([*self.statement_lines, *notes])
+
+    @property
+    def statement_lines(self) -> list[str]:
+        """Each kind of change with the statements that it happened to."""
+        found = self.by_kind().items()
+        return [f"{wording.listed(ids)} {wording.LABELS[kind]}" for kind, ids in found]
+
+    @property
+    def label(self) -> str:
+        """What happened to the page as a whole, in a word or two."""
+        kind = f" {'part' if self.part else 'facet'}" if self.what == "new" else ""
+        return wording.LABELS[self.what] + kind
 
     @property
     def in_short(self) -> str:
         """How many statements changed, and in how many ways the whole did."""
-        counts = [(len(self.statements), "statement")]
+        counts = [wording.plural(len(self.statements), "statement")] if self.statements else []
         if self.what == "changed":
-            counts.append((len(self.notes), "other change"))
-        found = [f"{n} {one}{'' if n == 1 else 's'}" for n, one in counts if n]
-        return {"new": "new, ", "gone": "gone, ", "changed": ""}[self.what] + ", ".join(found)
+            counts += [wording.plural(len(self.notes), "other change")] if self.notes else []
+            return ", ".join(counts)
+        return ", ".join([wording.LABELS[self.what], *counts])
 
     def by_kind(self) -> dict[Kind, list[str]]:
         """The ids of the statements to which each kind of change happened."""
@@ -158,17 +185,20 @@ class Changes:
         return bool(self.pages or self.besides)
 
     def without(self, withheld: Callable[[str], bool]) -> Changes:
-        """The same without the words of the statements for which `withheld` is true."""
+        """The same without the words of the statements for which `withheld` is true.
+
+        Their notes go too, since a note quotes the words that were stressed or linked.
+        """
         pages = (
             replace(
                 page,
                 statements=tuple(
-                    replace(s, old="", new="", runs=()) if withheld(s.id) else s
+                    replace(s, old="", new="", runs=(), notes=_unquoted(s.notes)) if withheld(s.id) else s
                     for s in page.statements
                 ),
             )
             for page in self.pages
-        )
+        )  # fmt: skip
         return replace(self, pages=tuple(pages))
 
     @property
@@ -213,5 +243,5 @@ def highest(levels: Iterable[Level]) -> Level:
     return max(levels, key=LEVELS.index, default="none")
 
 
-def _ids(ids: list[str]) -> str:
-    return ids[0] if len(ids) == 1 else f"{', '.join(ids[:-1])} and {ids[-1]}"
+def _unquoted(notes: tuple[Note, ...]) -> tuple[Note, ...]:
+    return tuple(note for note in notes if note.kind in ("no-reason", "withheld", "no-number"))

@@ -1,4 +1,4 @@
-"""What became of one facet or part: its front-matter and sections in words, and its statements."""
+"""What changed about one facet or part: its front-matter, its sections and its statements."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import Any, Literal
 from ..model import Facet, Marked, Section
 from .changes import Level, Note, PageChange
 from .statements import Texts, changes_of, longest_rising
-from .values import keyed, listed, notes, reordered, without
+from .values import items, keyed, notes, reordered, without
 from .words import differences
 
-# Where things stand in a file is no part of what it says; sections are compared by themselves.
+# A place in a file is no part of what the file says; sections are compared by themselves.
 _NO_CONTENT = ("id", "keys", "sections")
 
 
 def changes_of_pages(texts: Texts) -> tuple[PageChange, ...]:
-    """Every page that changed, in reading order; one that went stands where it stood."""
+    """Every page that changed, in reading order; one that is gone comes where it was."""
     new, old = keyed(texts.new.pages), keyed(texts.old.pages)
     ids = list(new)
     for place, id_ in enumerate(old):
@@ -44,51 +44,54 @@ def _moved(old: list[str], new: list[str]) -> Iterator[str]:
 
 def _changed(texts: Texts, old: Facet, new: Facet, moved: bool) -> PageChange:
     renamed = _renamed(old, new)
-    told = [*_metadata(texts, old, new), *_sections(old, new, renamed)]
+    found = [*_metadata(texts, old, new), *_sections(old, new, renamed)]
     if moved:
-        told.append(Note("it stands elsewhere in the reading order"))
+        found.append(Note("page-moved"))
     statements = changes_of(texts, old, new, renamed)
     part = new.kind == "part"
-    return PageChange(str(new.id), str(new.title), part, "changed", tuple(told), statements)
+    return PageChange(str(new.id), str(new.title), part, "changed", tuple(found), statements)
 
 
-def _whole(texts: Texts, what: Literal["new", "gone"], page: Facet, told: list[Note]) -> PageChange:
+def _whole(
+    texts: Texts, what: Literal["new", "gone"], page: Facet, found: list[Note]
+) -> PageChange:
     old, new = (None, page) if what == "new" else (page, None)
     statements = changes_of(texts, old, new, {})
     part = page.kind == "part"
-    return PageChange(str(page.id), str(page.title), part, what, tuple(told), statements)
+    return PageChange(str(page.id), str(page.title), part, what, tuple(found), statements)
 
 
 def _withdrawn(texts: Texts, page: Facet) -> Iterator[Note]:
-    grave = texts.new.retired.get(page.id)
-    if grave is None:
-        yield Note("no reason is recorded")
+    tombstone = texts.new.retired.get(page.id)
+    if tombstone is None:
+        yield Note("no-reason")
         return
-    yield Note(f"why: {grave.reason}")
-    if grave.into:
-        yield Note(f"its content lives on in {listed(grave.into)}")
+    yield Note("why", (str(tombstone.reason),))
+    if tombstone.into:
+        yield Note("lives-on", (items(tombstone.into),))
 
 
 # --- Front-matter --------------------------------------------------------------------------------
 
 
 def _introduced(page: Facet) -> Iterator[Note]:
-    """What the front-matter of a new page says, in words."""
+    """What the front-matter of a new page says."""
     nothing = Marked()
     blank = Facet(
         page.id, page.title, nothing, nothing, page.reviewed, path=page.path, slug=page.slug
     )
     for note in _fields(None, dataclasses.replace(blank, kind=page.kind), page):
-        yield dataclasses.replace(note, words=note.words.replace("now also ", "", 1))
+        name, _, how = note.kind.rpartition("-")
+        yield dataclasses.replace(note, kind=f"{name}-first") if how == "also" else note
 
 
 def _metadata(texts: Texts, old: Facet, new: Facet) -> Iterator[Note]:
     yield from _fields(texts, old, new)
     before, after = ({str(s.number): s.origin for s in p.statements} for p in (old, new))
     for number in {**old.origins, **new.origins}:
-        told = before.get(number) != after.get(number)  # at the statement
-        if old.origins.get(number) != new.origins.get(number) and not told:
-            yield Note(f"the origin that is noted for {number} changed, and no statement with it")
+        changed = before.get(number) != after.get(number)  # at the statement
+        if old.origins.get(number) != new.origins.get(number) and not changed:
+            yield Note("origin-noted", (str(number),))
 
 
 def _fields(texts: Texts | None, old: Facet, new: Facet) -> Iterator[Note]:
@@ -105,68 +108,48 @@ def _fields(texts: Texts | None, old: Facet, new: Facet) -> Iterator[Note]:
         elif name in _MAPPINGS:
             yield from _mapping(name, before, after)
         else:
-            yield from notes(f"its {name.replace('_', ' ')}", before, after)
+            yield from notes((f"its {name.replace('_', ' ')}",), before, after)
 
 
-# How a reader is told of each field. A field that is in none of the tables is told by its name.
-_TEXTS = {
-    "title": "title",
-    "summary": "summary",
-    "status": "status",
-    "phase": "phase",
-    "source_title": "title in the source",
-    "reviewed": "date of the last review",
-    "path": "file",
-    "slug": "name in addresses",
-}
-_LISTS = {
-    "actors": ("concerns", "the actors"),
-    "technologies": ("speaks of", "the technologies"),
-    "further_research": ("names as further research", "further research"),
-}
-_MAPPINGS = {
-    "related": ("is {}related to {}", "the reason of its relation to {}"),
-    "waivers": ("{}waives the rule {}", "the reason why it waives the rule {}"),
-}
-_MEANING = ("title", "phase")  # what a facet is; the rest is told about it
+# Fields with notes of their own (`wording` has their words); any other field goes by its name.
+_TEXTS = ("title", "summary", "status", "phase", "source_title", "reviewed", "path", "slug")
+_LISTS = ("actors", "technologies", "further_research")
+_MAPPINGS = ("related", "waivers")
+_MEANING = ("title", "phase")  # what a facet is; the rest is about it
 
 
 def _text(texts: Texts | None, name: str, old: str, new: str) -> Note:
     level: Level = "patch"
     if texts and name in _MEANING and not texts.same_meaning(old, new):
         level = "major"
-    said = _TEXTS[name]
     if old and new and name in ("summary", "title", "source_title"):
-        return Note(f"its {said} is reworded", differences(old, new), level)
+        return Note(f"{name}-reworded", (), differences(old, new), level)
     if not new:
-        return Note(f"its {said} is taken away; it was “{old}”", level=level)
-    was = f"; it was “{old}”" if old else ""
-    return Note(f"its {said} is {'now ' if old else ''}“{new}”{was}", level=level)
+        return Note(f"{name}-gone", (old,), level=level)
+    return Note(f"{name}-new" if old else f"{name}-first", (new, old)[: 2 if old else 1], level=level)  # fmt: skip
 
 
 def _list(name: str, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Note]:
-    verb, whole = _LISTS[name]
     gone, come = without(old, new), without(new, old)
     if come:
-        yield Note(f"now also {verb} {listed(come)}")
+        yield Note(f"{name}-also", (items(come),))
     if gone:
-        yield Note(f"no longer {verb} {listed(gone)}")
+        yield Note(f"{name}-gone", (items(gone),))
     if reordered(old, new):
-        yield Note(f"{whole} come in another order: {listed(new)}")
+        yield Note(f"{name}-order", (items(new),))
 
 
 def _mapping(name: str, old: dict[Any, Any], new: dict[Any, Any]) -> Iterator[Note]:
-    words, reason = _MAPPINGS[name]
     for key, value in new.items():
         if key not in old:
-            yield Note(f"{words.format('now also ', key)}: {value}")
+            yield Note(f"{name}-also", (str(key), str(value)))
         elif old[key] != value:
-            yield Note(f"{reason.format(key)} is reworded", differences(old[key], value))
+            yield Note(f"{name}-reworded", (str(key),), differences(old[key], value))
     for key in old:
         if key not in new:
-            yield Note(words.format("no longer ", key))
+            yield Note(f"{name}-gone", (str(key),))
     if reordered(list(old), list(new)):
-        yield Note(f"{reason.format('others').removesuffix(' to others')}s come in another order")
+        yield Note(f"{name}-order")
 
 
 # --- Sections ------------------------------------------------------------------------------------
@@ -191,21 +174,20 @@ def _sections(old: Facet, new: Facet, renamed: dict[str, str]) -> Iterator[Note]
     after = keyed(new.sections, "key")
     for key, section in after.items():
         if key not in before:
-            yield Note(f"the section “{section.title}” is new")
+            yield Note("section-new", (str(section.title),))
         else:
             yield from _section(before[key], section)
     for key, section in before.items():
         if key not in after:
-            yield Note(f"the section “{section.title}” is gone")
+            yield Note("section-gone", (str(section.title),))
     if reordered(list(before), list(after)):
-        titles = [f"“{section.title}”" for section in after.values()]
-        yield Note(f"the sections come in another order: {listed(titles)}")
+        yield Note("section-order", (items(section.title for section in after.values()),))
 
 
 def _section(old: Section, new: Section) -> Iterator[Note]:
     if old.title != new.title:
-        yield Note(f"the section “{old.title}” is now called “{new.title}”")
+        yield Note("section-title", (str(old.title), str(new.title)))
     elif old.anchor != new.anchor:
-        yield Note(f"the address of the section “{new.title}” is now #{new.anchor}")
+        yield Note("section-anchor", (str(new.title), str(new.anchor)))
     elif old.key != new.key:
-        yield Note(f"the section “{new.title}” is now of the kind “{new.key}”")
+        yield Note("section-kind", (str(new.title), str(new.key)))

@@ -1,4 +1,4 @@
-"""What became of the statements of one page, id by id."""
+"""What changed about the statements of one page, id by id."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ..model import Facet, Framework, Inline, Statement, Tombstone
-from .changes import Kind, Run, StatementChange
-from .values import listed, without
+from .changes import Kind, Note, Run, StatementChange
+from .values import without
 from .words import differences, meaning, same_meaning
 
 _TAKEN_OVER = 0.7  # share of a new statement's words that another has lost, for it to be a part
@@ -36,10 +36,15 @@ class Texts:
         """Whether two texts differ in punctuation, case and spelling alone."""
         return same_meaning(old, new, self.after.__contains__, self.before.__contains__)
 
-    def grave(self, id_: str) -> Tombstone | None:
+    def tombstone(self, id_: str) -> Tombstone | None:
         """The tombstone of a statement, or that of its facet."""
         retired = self.new.retired
         return retired.get(id_) or retired.get(id_.partition(".")[0])
+
+    def renumbered(self, old: Statement, id_: str) -> bool:
+        """Whether an id that is new has all the words of a statement that is gone."""
+        new = self.new.statements.get(id_)
+        return new is not None and id_ not in self.old.statements and new.plain == old.plain
 
     def reference(self, key: str) -> str:
         """The title of a work, by its key."""
@@ -103,7 +108,7 @@ class _Pair:
         return max((i + 1 for i, change in enumerate(found) if change.id in before), default=0)
 
     def _moved_within(self) -> Iterator[tuple[str, int]]:
-        """The statements that stand in another order than before in the same section."""
+        """The statements that are in another order than before in the same section."""
         places = {key: i for i, key in enumerate(self.old.by_key)}
         sections: dict[str, list[tuple[str, int]]] = {}
         for key, statement in self.new.by_key.items():
@@ -119,50 +124,53 @@ class _Pair:
 
     def _new(self, s: Statement) -> StatementChange:
         kind: Kind = "returned" if s.id in self.texts.old.retired else "new"
-        notes = [] if s.number else ["it has no number yet"]
+        notes = [] if s.number else [Note("no-number")]
         if s.origin != "source":
-            notes.append(f"its origin is “{s.origin}”")
-        notes += [note.replace("it now ", "it ", 1) for note in _notes((), s.inlines, self.texts)]
+            notes.append(Note("origin-first", (str(s.origin),)))
+        notes += _markup("first", (), s.inlines, self.texts)
         runs = (Run("insert", s.plain),)
         return StatementChange(s.id, self.new.title(s), (kind,), "", s.plain, runs, tuple(notes))
 
     def _gone(self, s: Statement) -> StatementChange:
-        grave = self.texts.grave(s.id)
-        into = tuple(map(str, grave.into)) if grave else ()
+        tombstone = self.texts.tombstone(s.id)
+        into = tuple(map(str, tombstone.into)) if tombstone else ()
         kind: Kind = "withdrawn" if not into else "merged" if len(into) == 1 else "split"
-        withheld = grave is not None and grave.withheld
+        if kind == "merged" and self.texts.renumbered(s, into[0]):
+            kind = "renumbered"
+        withheld = tombstone is not None and tombstone.withheld
         notes = []
-        if not grave:
-            notes.append("no reason is recorded")
+        if not tombstone:
+            notes.append(Note("no-reason"))
         elif withheld:
-            notes.append(f"its text is no longer shown, for reasons of {grave.kind}")
+            notes.append(Note("withheld", (str(tombstone.kind),)))
         text = "" if withheld else s.plain
         return StatementChange(
             s.id, self.old.title(s), (kind,), text, "", (Run("delete", text),) if text else (),
-            tuple(notes), str(grave.reason) if grave else "", into,
+            tuple(notes), str(tombstone.reason) if tombstone else "", into,
         )  # fmt: skip
 
     def _kept(self, old: Statement, new: Statement, moved: bool) -> Iterator[StatementChange]:
         kinds: list[Kind] = []
-        notes: list[str] = []
+        notes: list[Note] = []
         if old.plain != new.plain:
             same = self.texts.same_meaning(old.plain, new.plain)
             kinds.append("corrected" if same else "reworded")
-        notes += _notes(old.inlines, new.inlines, self.texts)
+        notes += _markup("gone", new.inlines, old.inlines, self.texts)
+        notes += _markup("also", old.inlines, new.inlines, self.texts)
         if not kinds and (old.text, old.inlines) != (new.text, new.inlines):
             kinds.append("marked")
-            notes = notes or [f"it was written “{old.text}” and is now “{new.text}”"]
+            notes = notes or [Note("written", (old.text, new.text))]
         if self._section(old) != new.section:
             kinds.append("moved")
-            notes.append(f"it stood under “{self.old.title(old)}”")
+            notes.append(Note("was-under", (self.old.title(old),)))
         if moved:
             kinds.append("reordered")
         if old.origin != new.origin:
             kinds.append("origin")
-            notes.append(f"its origin is now “{new.origin}”; it was “{old.origin}”")
+            notes.append(Note("origin-new", (str(new.origin), str(old.origin))))
         if old.block != new.block:
             kinds.append("block")
-            notes.append("it is now a list item" if new.block == "item" else "it is now a paragraph")  # fmt: skip
+            notes.append(Note("now-item" if new.block == "item" else "now-paragraph"))
         if kinds:
             runs = differences(old.plain, new.plain)
             title = self.new.title(new)
@@ -172,7 +180,7 @@ class _Pair:
 def changes_of(
     texts: Texts, old: Facet | None, new: Facet | None, renamed: dict[str, str]
 ) -> tuple[StatementChange, ...]:
-    """What became of the statements of a page, which may be new or gone, in reading order.
+    """What changed about the statements of a page, which may be new or gone, in reading order.
 
     `renamed` gives the new key of a section whose heading was reworded.
     """
@@ -180,7 +188,7 @@ def changes_of(
 
 
 def _with_parts(changes: list[StatementChange]) -> list[StatementChange]:
-    """The changes, with each reworded statement told which new ones have words that it lost."""
+    """The changes, where each reworded statement names the new ones that have words it lost."""
     lost = {
         change.id: Counter(
             w for run in change.runs if run.op == "delete" for w in meaning(run.text)
@@ -217,21 +225,19 @@ def longest_rising(places: Sequence[int]) -> set[int]:
 # --- What is not words ---------------------------------------------------------------------------
 
 
-def _notes(old: tuple[Inline, ...], new: tuple[Inline, ...], texts: Texts) -> list[str]:
-    """Citations, links and emphasis that went or came, in words."""
-    gone, come = _told(old, texts), _told(new, texts)
+def _markup(
+    how: str, before: tuple[Inline, ...], after: tuple[Inline, ...], texts: Texts
+) -> list[Note]:
+    """Citations, links and emphasis that `after` has and `before` has not; `how` ends the kind."""
+    pairs = without(_marks(after, texts), _marks(before, texts))
+    verbs = dict.fromkeys(verb for verb, _ in pairs)
     return [
-        *(f"it no longer {verb} {listed(items)}" for verb, items in _grouped(without(gone, come))),
-        *(f"it now {verb} {listed(items)}" for verb, items in _grouped(without(come, gone))),
+        Note(f"{verb}-{how}", (tuple(item for other, item in pairs if other == verb),))
+        for verb in verbs
     ]
 
 
-def _grouped(pairs: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:
-    verbs = dict.fromkeys(verb for verb, _ in pairs)
-    return [(verb, [item for other, item in pairs if other == verb]) for verb in verbs]
-
-
-def _told(inlines: tuple[Inline, ...], texts: Texts) -> list[tuple[str, str]]:
+def _marks(inlines: tuple[Inline, ...], texts: Texts) -> list[tuple[str, str]]:
     found = []
     for run in (run for top in inlines for run in top.walk()):
         words = "".join(part.text for part in run.walk() if part.kind != "citation")
@@ -240,7 +246,7 @@ def _told(inlines: tuple[Inline, ...], texts: Texts) -> list[tuple[str, str]]:
         elif run.kind == "link":
             found.append(("links", f"“{words}” to {run.target}"))
         elif run.kind in ("emphasis", "strong"):
-            found.append(("stresses" if run.kind == "emphasis" else "strongly stresses", f"“{words}”"))  # fmt: skip
+            found.append(("stresses" if run.kind == "emphasis" else "strongly", f"“{words}”"))
         elif run.kind in ("facet", "statement"):
-            found.append(("refers to", str(run.target)))
+            found.append(("refers", str(run.target)))
     return found

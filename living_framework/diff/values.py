@@ -1,4 +1,4 @@
-"""Differences between values of any type of the model, found by introspection and told in words.
+"""Differences between values of any type of the model, found by introspection.
 
 A field that the model gains tomorrow is compared without a word here.
 """
@@ -18,74 +18,74 @@ T = TypeVar("T")
 _LONG = 60  # letters, from which on a reworded text is shown word by word
 
 
-def notes(where: str, old: Any, new: Any) -> Iterator[Note]:
-    """What differs between two values; `where` names them to a reader."""
+def notes(where: tuple[str, ...], old: Any, new: Any) -> Iterator[Note]:
+    """What differs between two values; `where` are the names that lead a reader to them."""
     if dataclasses.is_dataclass(old) and dataclasses.is_dataclass(new):
         for field in dataclasses.fields(old):
             name = field.name.replace("_", " ")
-            yield from notes(f"{where}, {name}", getattr(old, field.name), getattr(new, field.name))
+            yield from notes((*where, name), getattr(old, field.name), getattr(new, field.name))
     elif isinstance(old, dict) and isinstance(new, dict):
         yield from _entries(where, old, new)
     elif isinstance(old, tuple) and isinstance(new, tuple):
         yield from _lists(where, old, new)
     elif old != new:
-        yield _text(where, old, new)
+        yield _text(", ".join(where), line(old), line(new))
 
 
-def told(value: Any) -> str:
+def line(value: Any) -> str:
     """A value in one line."""
     if value is None:
         return "nothing"
     if dataclasses.is_dataclass(value):
-        return told({f.name: getattr(value, f.name) for f in dataclasses.fields(value)})
+        return line({f.name: getattr(value, f.name) for f in dataclasses.fields(value)})
     if isinstance(value, dict):
-        return ", ".join(f"{k}: {told(v)}" for k, v in value.items() if v)
+        return ", ".join(f"{k}: {line(v)}" for k, v in value.items() if v)
     if isinstance(value, (list, tuple)):
-        return ", ".join(map(told, value))
+        return ", ".join(map(line, value))
     return str(value)
 
 
-def listed(words: Iterable[Any]) -> str:
-    """Words as a list in running text: a, b and c."""
-    items = [told(word) for word in words]
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+def items(values: Iterable[Any]) -> tuple[str, ...]:
+    """Each of some values in one line."""
+    return tuple(map(line, values))
 
 
-def _text(where: str, old: Any, new: Any) -> Note:
-    before, after = told(old), told(new)
+def _text(where: str, before: str, after: str) -> Note:
     if not before:
-        return Note(f"{where} is now “{after}”; there was none")
+        return Note("value-first", (where, after))
     if not after:
-        return Note(f"{where} is taken away; it was “{before}”")
+        return Note("value-gone", (where, before))
     if max(len(before), len(after)) > _LONG and before != after:
-        return Note(f"{where} is reworded", differences(before, after))
-    return Note(f"{where} is now “{after}”; it was “{before}”")
+        return Note("value-reworded", (where,), differences(before, after))
+    return Note("value-new", (where, after, before))
 
 
-def _entries(where: str, old: dict[Any, Any], new: dict[Any, Any]) -> Iterator[Note]:
+def _entries(where: tuple[str, ...], old: dict[Any, Any], new: dict[Any, Any]) -> Iterator[Note]:
+    at = ", ".join(where)
     for key, value in old.items():
         if key not in new:
-            yield Note(f"{where}: {key} is gone; it was “{told(value)}”")
+            yield Note("entry-gone", (at, str(key), line(value)))
         else:
-            yield from notes(f"{where}, {key}", value, new[key])
+            yield from notes((*where, str(key)), value, new[key])
     for key, value in new.items():
         if key not in old:
-            yield Note(f"{where}: {key} is new: “{told(value)}”")
+            yield Note("entry-new", (at, str(key), line(value)))
     if reordered(list(old), list(new)):
-        yield Note(f"{where}: the order is now {listed(new)}")
+        yield Note("order", (at, items(new)))
 
 
-def _lists(where: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> Iterator[Note]:
+def _lists(where: tuple[str, ...], old: tuple[Any, ...], new: tuple[Any, ...]) -> Iterator[Note]:
     if any(map(dataclasses.is_dataclass, (*old, *new))):
         yield from _entries(where, keyed(old), keyed(new))
         return
+    at = ", ".join(where)
     gone, come = without(old, new), without(new, old)
     if gone:
-        yield Note(f"{where}: no longer {listed(f'“{told(item)}”' for item in gone)}")
+        yield Note("items-gone", (at, items(gone)))
     if come:
-        yield Note(f"{where}: now also {listed(f'“{told(item)}”' for item in come)}")
+        yield Note("items-new", (at, items(come)))
     if reordered(old, new):
-        yield Note(f"{where}: the order is now {listed(new)}")
+        yield Note("order", (at, items(new)))
 
 
 def keyed(records: Sequence[T], field: str = "") -> dict[str, T]:
@@ -93,7 +93,7 @@ def keyed(records: Sequence[T], field: str = "") -> dict[str, T]:
     found: dict[str, T] = {}
     times: Counter[str] = Counter()
     for record in records:
-        name = told(getattr(record, field or dataclasses.fields(record)[0].name))  # type: ignore[arg-type]
+        name = line(getattr(record, field or dataclasses.fields(record)[0].name))  # type: ignore[arg-type]
         times[name] += 1
         found[name if times[name] == 1 else f"{name} ({times[name]})"] = record
     return found

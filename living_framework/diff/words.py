@@ -30,7 +30,7 @@ def differences(old: str, new: str) -> tuple[Run, ...]:
     """Two texts as runs of equal, deleted and inserted words.
 
     Equal and deleted runs make up the old text, equal and inserted ones the new. What is deleted
-    stands before what is inserted in its place.
+    comes before what is inserted in its place.
     """
     runs = tuple(_merged(_raw(tokens(old), tokens(new))))
     kept = sum(len(run.text) for run in runs if run.op == "equal")
@@ -97,7 +97,7 @@ def same_meaning(
     """Whether two texts differ in punctuation, case and spelling alone.
 
     Spelling is corrected where the words are as many and each that differs is misspelt before:
-    the old form stands nowhere in the new text (`in_use`), and the forms differ by two letters
+    the old form is nowhere in the new text (`in_use`), and the forms differ by two letters
     changing places, a letter doubled, s for z, or ou for o; or by any one letter within the word,
     where the new form was in the old text already (`was_known`). First and last letters stay,
     since they turn meaning ("legal", "illegal"; "trafficker", "trafficked"). In doubt the meaning

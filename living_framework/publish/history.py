@@ -1,101 +1,169 @@
-"""What every id said in every version, as one file that a page asks without sending anything.
+"""What every id was in every version, as one file that a page asks without sending anything.
 
-It answers "does my citation still hold?" in the reader's browser.
+The citation check answers from it in the reader's browser; it shows these answers and compares
+nothing itself. A text, a heading, a note and a row of word runs is in the file once.
 """
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..diff import Note, PageChange, Run, StatementChange, wording
 from ..model import Tombstone
 from ..versions import dois
-from ..versions.edition import Edition
+from ..versions.lifecycle import Life, Lifecycle, State, noted, reworded
 from ..versions.places import located
+from . import script_data
 
 FILE = "assets/history.js"
 NOT_SHOWN = -1  # in place of a text: there was one, and it was taken away for harm or law
+_OPS = {"equal": 0, "delete": -1, "insert": 1}
 
 
-class _Once:
-    """Texts by number, each kept once."""
+class _Once(dict[Any, int]):
+    """Values by number, each kept once."""
 
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
-
-    def __getitem__(self, text: str) -> int:
-        return self.numbers.setdefault(text, len(self.numbers))
+    def number(self, value: Any) -> int:
+        return self.setdefault(value, len(self))
 
 
-def history(editions: list[Edition]) -> dict[str, Any]:
-    """The editions, oldest first and the draft last, as plain data.
+@dataclass(slots=True)
+class _Tables:
+    """What states refer to by number."""
 
-    `versions`    version, date and DOI of each, by place
+    texts: _Once = field(default_factory=_Once)
+    sections: _Once = field(default_factory=_Once)
+    kinds: _Once = field(default_factory=_Once)
+    runs: _Once = field(default_factory=_Once)
+    notes: _Once = field(default_factory=_Once)
+
+    def kinds_of(self, kinds: Sequence[str]) -> list[int]:
+        return [self.kinds.number(kind) for kind in kinds]
+
+    def runs_of(self, runs: tuple[Run, ...]) -> int | None:
+        return self.runs.number(runs) if runs else None
+
+    def notes_of(self, notes: Sequence[Note]) -> list[int]:
+        return [self.notes.number((note.words, self.runs_of(note.runs))) for note in notes]
+
+    def data(self) -> dict[str, Any]:
+        """The tables as lists."""
+        return {
+            "texts": list(self.texts),
+            "sections": list(self.sections),
+            "kinds": [[kind, wording.LABELS[kind]] for kind in self.kinds],
+            "runs": [[[_OPS[run.op], run.text] for run in runs] for runs in self.runs],
+            "notes": [
+                [wording.sentence(words)] if runs is None else [f"{words[:1].upper()}{words[1:]}:", runs]
+                for words, runs in self.notes
+            ],
+        }  # fmt: skip
+
+
+def history(lifecycle: Lifecycle) -> dict[str, Any]:
+    """The history of every id, as plain data.
+
+    `versions`    version, date and DOI of each edition, by place; the draft is the last
     `newest`      the place of the newest release; of the draft where there is none
-    `texts`, `sections`
-                  every text and every section's title, once
-    `statements`  by id the versions from which on something is new: [place, text, section], or
-                  [place] where it is not there
-    `pages`       the same for facets and parts: [place, title, address below the version]
+    `texts`, `sections`, `kinds`, `runs`, `notes`
+                  what the rest refers to by number: [kind, label], [[op, text], ...] where op is
+                  0 for words that stayed, -1 removed and 1 added, and [words, runs or nothing]
+    `statements`  by id the versions in which something changed:
+                  [place, kinds, text, section, runs, notes], without what is empty at the end
+    `pages`       the same for facets and parts: [place, kinds, title, address, notes]
+    `since`       by id what the newest release is, compared with an older version:
+                  [place, kinds, runs, notes], for that version and those after it
     `retired`     what is recorded of the ids that were withdrawn
     """
+    editions = lifecycle.editions
     draft = editions[-1]
-    retired = draft.framework.retired
     known = dois(draft.root)
-    texts, sections = _Once(), _Once()
-    pages: dict[str, list[list[Any]]] = {}
-    statements: dict[str, list[list[Any]]] = {}
-    for place, edition in enumerate(editions):
-        framework = edition.framework
-        now = {str(p.id): [str(p.title), located(framework, p.id)] for p in framework.pages}
-        _note(pages, place, now)
-        said = {
-            s.id: [NOT_SHOWN if draft.framework.withheld(s.id) else texts[s.plain], sections[str(section.title)]]
-            for page in framework.pages
-            for section in page.sections
-            for s in section.statements
-            if s.number
-        }  # fmt: skip
-        _note(statements, place, said)
+    tables = _Tables()
+    lives = lifecycle.lives()
+    newest = max(len(editions) - 2, 0)
+    statements = {i: _states(tables, life) for i, life in lives.items() if "." in i}
+    pages = {i: _pages(tables, life) for i, life in lives.items() if "." not in i}
+    since = {id_: list(_since(tables, lifecycle, life, newest)) for id_, life in lives.items()}
     return {
         "versions": [
             {"version": e.version, "date": e.date, "doi": known.get(e.version, "")}
             for e in editions
         ],
-        "newest": max(len(editions) - 2, 0),
-        "texts": list(texts.numbers),
-        "sections": list(sections.numbers),
-        "pages": pages,
-        "statements": statements,
-        "retired": {id_: _grave(grave) for id_, grave in retired.items()},
+        "newest": newest,
+        "statements": {id_: states for id_, states in statements.items() if states},
+        "pages": {id_: states for id_, states in pages.items() if states},
+        "since": {id_: states for id_, states in since.items() if states},
+        "retired": {id_: _tombstone(t) for id_, t in draft.framework.retired.items()},
+        **tables.data(),
     }
 
 
-def _note(found: dict[str, list[list[Any]]], place: int, now: dict[str, list[Any]]) -> None:
-    """Add what is new in one edition, and what is no longer there."""
-    for id_, states in found.items():
-        if id_ not in now and len(states[-1]) > 1:
-            states.append([place])
-    for id_, state in now.items():
-        states = found.setdefault(id_, [])
-        if not states or states[-1][1:] != state:
-            states.append([place, *state])
+def _states(tables: _Tables, life: Life) -> list[list[Any]]:
+    found = []
+    for place, state in _shown(life):
+        text = section = None
+        if state.statement and state.section:
+            text = NOT_SHOWN if life.withheld else tables.texts.number(state.statement.plain)
+            section = tables.sections.number(str(state.section.title))
+        kinds, runs = tables.kinds_of(state.kinds), tables.runs_of(state.runs)
+        notes = tables.notes_of(state.notes)
+        found.append(_cut([place, kinds, text, section, runs, notes]))
+    return found
 
 
-def _grave(grave: Tombstone) -> dict[str, Any]:
-    told = {"kind": grave.kind, "reason": grave.reason, "since": grave.since, "date": grave.date}
-    return {**told, "into": list(grave.into)}
+def _pages(tables: _Tables, life: Life) -> list[list[Any]]:
+    found = []
+    for place, state in _shown(life):
+        title = address = None
+        if state.page:
+            title = str(state.page.title)
+            address = located(state.edition.framework, state.page.id)
+        kinds, notes = tables.kinds_of(state.kinds), tables.notes_of(state.notes)
+        found.append(_cut([place, kinds, title, address, notes]))
+    return found
 
 
-def write(site: Path, editions: list[Edition]) -> None:
-    """Write the history as a script, which a page opened from the file system can load too."""
-    data = json.dumps(history(editions), ensure_ascii=False, separators=(",", ":"))
-    path = site / FILE
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"window.frameworkHistory={_in_script(data)};\n", encoding="utf-8")
+def _shown(life: Life) -> list[tuple[int, State]]:
+    """The states in which something changed, with their places."""
+    first = len(life.states) - len(life.shown)
+    states = enumerate(life.states[first:], first)
+    return [(at, state) for at, state in states if state.kinds not in (("same",), ("absent",))]
 
 
-def _in_script(data: str) -> str:
-    """JSON as it may stand in a script, whatever its strings hold."""
-    return data.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+def _since(tables: _Tables, lifecycle: Lifecycle, life: Life, newest: int) -> Iterator[list[Any]]:
+    """How the newest release differs from each older version that has the id."""
+    before: list[Any] = [[]]
+    for place in range(newest):
+        if life.states[place].page is None:
+            continue
+        change = lifecycle.by_id(place, newest).get(life.id)
+        now = _cut([_compared_kinds(tables, change), tables.runs_of(reworded(change)), tables.notes_of(noted(change))])  # fmt: skip
+        if now != before:
+            yield [place, *now]
+        before = now
+
+
+def _compared_kinds(tables: _Tables, change: StatementChange | PageChange | None) -> list[int]:
+    if change is None:
+        return []
+    return tables.kinds_of(change.kinds if isinstance(change, StatementChange) else [change.what])
+
+
+def _cut(state: list[Any]) -> list[Any]:
+    """A state without what is empty at its end; its first two entries stay."""
+    while len(state) > 1 and state[-1] in (None, []):
+        state.pop()
+    return state
+
+
+def _tombstone(tombstone: Tombstone) -> dict[str, Any]:
+    names = ("kind", "reason", "since", "date")
+    return {**{n: str(getattr(tombstone, n)) for n in names}, "into": list(tombstone.into)}
+
+
+def write(site: Path, lifecycle: Lifecycle) -> None:
+    """Write the history as a script."""
+    script_data.write(site / FILE, "frameworkHistory", history(lifecycle))

@@ -6,7 +6,6 @@ that only repeats statements, as a register does, adds nothing, and no page has 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any, NamedTuple
 
 from ..model import Facet, Framework, Term
 from ..versions.edition import Edition
+from . import script_data
 from .addresses import Addresses
 
 FILE = "assets/search-index.js"
@@ -59,11 +59,7 @@ def _plain(markdown: str) -> str:
 
 def write(site: Path, edition: Edition, addresses: Addresses, pages: Iterable[Written]) -> None:
     """Write the index as a script, which a page opened from the file system can load too."""
-    data = index(edition, addresses, pages)
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    path = site / FILE
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"window.frameworkSearch={text};\n", encoding="utf-8")
+    script_data.write(site / FILE, "frameworkSearch", index(edition, addresses, pages))
 
 
 def index(edition: Edition, addresses: Addresses, pages: Iterable[Written]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What changed, as one HTML file that stands alone and reads without any knowledge of diffs."""
+"""What changed, as one HTML file that needs no other file and no knowledge of diffs."""
 
 from __future__ import annotations
 

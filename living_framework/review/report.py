@@ -13,7 +13,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from ..check.completeness import COMPLETE, Board
-from ..diff import KINDS, Changes, Note, PageChange, Run, StatementChange
+from ..diff import KINDS, Changes, Note, PageChange, Run, StatementChange, wording
 from ..model import Finding, Framework
 from ..source.text import HIDDEN
 from ..versions.places import located
@@ -37,7 +37,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that the comment tells. `preview` is the address of the built draft, or empty."""
+    """All that the comment says. `preview` is the address of the built draft, or empty."""
 
     framework: Framework  # as it would be
     changes: Changes
@@ -81,7 +81,7 @@ class Report:
         return f"{file} shows every change word by word, for any reader."
 
     def _page(self, page: PageChange, detail: Detail) -> Iterator[str]:
-        what = {"new": ": new", "gone": ": no longer there", "changed": ""}[page.what]
+        what = "" if page.what == "changed" else f": {page.label}"
         yield ""
         yield f"### {self._link(page.id, f'{page.id} {page.title}')}{what}"
         yield ""
@@ -102,8 +102,8 @@ class Report:
         if change.runs:
             yield f"  > {_marked(change.runs)}"
             yield ""
-        for note in (*change.told(), *change.notes):
-            yield f"  - {inert(note)}"
+        for note in change.explained:
+            yield f"  - {inert(note.words)}"
 
     def _notes(self, notes: Sequence[Note], detail: Detail) -> Iterator[str]:
         for note in notes[:_LINES]:
@@ -175,17 +175,17 @@ def _totals(changes: Changes) -> str:
     """How many facets and statements change, how, and what version that would be."""
     if not changes:
         return "No change to the text: no facet, statement, reference or setting differs."
-    told = []
+    found = []
     for what in ("new", "gone"):
         number = sum(page.what == what and not page.part for page in changes.pages)
         if number:
-            told.append(f"{_plural(number, 'facet')} {what}.")
+            found.append(f"{_plural(number, 'facet')} {wording.LABELS[what]}.")
     if changes.statements:
-        counts = {said: sum(kind in c.kinds for c in changes.statements) for kind, (said, _) in KINDS.items()}  # fmt: skip
+        counts = {wording.LABELS[kind]: sum(kind in c.kinds for c in changes.statements) for kind in KINDS}  # fmt: skip
         how = ", ".join(f"{number} {said}" for said, number in counts.items() if number)
-        told.append(f"{_plural(len(changes.statements), 'statement')}: {how}.")
-    told.append(f"Published, this would be at least a **{changes.level}** version.")
-    return " ".join(told)
+        found.append(f"{_plural(len(changes.statements), 'statement')}: {how}.")
+    found.append(f"Published, this would be at least a **{changes.level}** version.")
+    return " ".join(found)
 
 
 def _plural(number: int, word: str) -> str:
@@ -194,8 +194,8 @@ def _plural(number: int, word: str) -> str:
 
 def _completeness(before: Board, after: Board) -> Iterator[str]:
     yield from ("", "### Completeness", "", "| | before | after |", "| --- | ---: | ---: |")
-    for name, tell in _NUMBERS:
-        old, new = tell(before), tell(after)
+    for name, count in _NUMBERS:
+        old, new = count(before), count(after)
         yield f"| {name} | {old} | {new if old == new else f'**{new}**'} |"
     yield ""
     yield from _cells(before, after)
@@ -211,7 +211,7 @@ _NUMBERS: tuple[tuple[str, Callable[[Board], str]], ...] = (
 
 
 def _cells(before: Board, after: Board) -> Iterator[str]:
-    """The sections that became complete, or are so no longer, or come new and are not."""
+    """The sections that are complete now and were not, or the other way round."""
     old = {(str(row.facet.id), c.section): c.state for row in before.rows for c in row.cells}
     titles = {str(kind.key): str(kind.title) for kind in after.sections}
     changed = [

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from ..publish import export
+from ..publish import export, script_data
 from .folder import link_tree
 from .engine import ROOT, Job, SiteError, build, read
 from .cache_key import Keys, listing
@@ -232,5 +232,4 @@ def _selector(site: Path, editions: list[Edition]) -> None:
                 "has": {f"{path}/": 1 for path in sorted(found) if path != "."},
             }
         )
-    text = json.dumps(entries, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    (site / "versions.js").write_text(f"window.frameworkVersions={text};\n", "utf-8")
+    script_data.write(site / "versions.js", "frameworkVersions", entries)

@@ -1,49 +1,167 @@
-"""All that is published: the released versions, oldest first, and the draft."""
+"""All that is published, and what every id is in each of it: the one place that says so.
+
+Pages, banners, feeds, exports, the report and the citation check all read `Lifecycle`. What a
+change is called comes from `diff.compare` alone, and its words from `diff.wording`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from ..diff import Changes, compare
+from ..diff import Changes, Note, PageChange, Run, StatementChange, compare, wording
 from ..model import Facet, Section, Statement, Tombstone
 from ..source.git import GitProblem, git
 from ..source.load import load
 from . import releases
 from .edition import Edition
 
+_REWORDED = ("reworded", "corrected")  # kinds of change in which words differ
 
-class Appearance(NamedTuple):
-    """An id in one edition: `change` tells it from the edition before.
 
-    `change` is first, same, reworded, moved (to another section), gone, or absent (not yet there).
+@dataclass(frozen=True, slots=True)
+class State:
+    """What an id is in one edition, compared with the edition before.
+
+    `kinds` are keys of `wording.LABELS`: first, same, absent, or all that `diff` found: new,
+    reworded, marked, moved, withdrawn and so on; changed and gone where the id is a page's.
     """
 
     edition: Edition
-    change: str
-    page: Facet | None = None
+    kinds: tuple[str, ...]
+    change: StatementChange | PageChange | None = None
+    page: Facet | None = None  # None where the edition does not have it
     section: Section | None = None
     statement: Statement | None = None
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What happened, in a word or two each."""
+        return wording.labels(self.kinds)
 
-class Life(NamedTuple):
-    """What became of an id, from the edition that first had it to the draft."""
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The words that went and came, where the text was reworded or corrected."""
+        return reworded(self.change)
+
+    @property
+    def lines(self) -> list[str]:
+        """For a page that changed, each kind of change with the statements it happened to."""
+        page = isinstance(self.change, PageChange) and self.change.what == "changed"
+        return self.change.statement_lines if page and isinstance(self.change, PageChange) else []
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What else there is to say of the change."""
+        return noted(self.change)
+
+
+def reworded(change: StatementChange | PageChange | None) -> tuple[Run, ...]:
+    """The words that a change of a statement took away and brought."""
+    words = isinstance(change, StatementChange) and any(k in _REWORDED for k in change.kinds)
+    return change.runs if words and isinstance(change, StatementChange) else ()
+
+
+def noted(change: StatementChange | PageChange | None) -> tuple[Note, ...]:
+    """The notes on a change, but for its reason, which the tombstone has."""
+    return change.notes if change else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """The history of one id: a state for each edition, oldest first, the draft last."""
 
     id: str
-    appearances: list[Appearance]  # oldest first, the draft last
-    tombstone: Tombstone | None
+    states: tuple[State, ...]
+    tombstone: Tombstone | None  # its own, or that of its facet
     withheld: bool  # whether its words are not to be shown again
 
     @property
-    def last(self) -> Appearance | None:
-        """The last appearance with a text; None where no edition has one."""
-        return next((a for a in reversed(self.appearances) if a.page is not None), None)
+    def last(self) -> State | None:
+        """The last state with a text; None where no edition has one."""
+        return next((state for state in reversed(self.states) if state.page), None)
+
+    @property
+    def current(self) -> State | None:
+        """What a reader is shown first: the newest release's where it has the id, else the last."""
+        latest = (state for state in self.states if state.page and state.edition.is_latest)
+        return next(latest, self.last)
+
+    @property
+    def shown(self) -> tuple[State, ...]:
+        """The states from the first edition that has the id."""
+        first = next((i for i, s in enumerate(self.states) if s.page), len(self.states))
+        return self.states[first:]
+
+
+_Place = tuple[Facet, Section | None, Statement | None]
+_Change = StatementChange | PageChange
+
+
+@dataclass(slots=True)
+class Lifecycle:
+    """The history of every id in some editions: oldest first, the draft last."""
+
+    editions: list[Edition]
+    _compared: dict[tuple[int, int], tuple[Changes, dict[str, _Change]]] = field(default_factory=dict)  # fmt: skip
+    _placed: dict[int, dict[str, _Place]] = field(default_factory=dict)
+
+    def between(self, older: str, newer: str) -> Changes:
+        """What changed between two versions, without words that are withheld today."""
+        versions = [edition.version for edition in self.editions]
+        return self._between(versions.index(older), versions.index(newer))[0]
+
+    def by_id(self, older: int, newer: int) -> dict[str, _Change]:
+        """The changes between two editions, named by their places, by id."""
+        return self._between(older, newer)[1]
+
+    def life(self, id_: str) -> Life:
+        """The history of one id."""
+        draft = self.editions[-1].framework
+        states = tuple(self._states(id_))
+        tombstone = draft.retired.get(id_) or draft.retired.get(id_.partition(".")[0])
+        return Life(id_, states, tombstone, draft.withheld(id_))
+
+    def lives(self) -> dict[str, Life]:
+        """The history of every id that was ever published or retired."""
+        return {id_: self.life(id_) for id_ in published_ids(self.editions)}
+
+    def _between(self, older: int, newer: int) -> tuple[Changes, dict[str, _Change]]:
+        if (older, newer) not in self._compared:
+            old, new = (self.editions[place].framework for place in (older, newer))
+            changes = compare(old, new).without(self.editions[-1].framework.withheld)
+            by_id: dict[str, _Change] = {page.id: page for page in changes.pages}
+            by_id |= {change.id: change for change in changes.statements}
+            self._compared[older, newer] = changes, by_id
+        return self._compared[older, newer]
+
+    def _states(self, id_: str) -> Iterator[State]:
+        for at, edition in enumerate(self.editions):
+            place = self._places(at).get(id_) or (None, None, None)
+            change = self.by_id(at - 1, at).get(id_) if at else None
+            yield State(edition, _kinds(change, at, there=place[0] is not None), change, *place)
+
+    def _places(self, at: int) -> dict[str, _Place]:
+        if at not in self._placed:
+            self._placed[at] = _places(self.editions[at])
+        return self._placed[at]
+
+
+def _kinds(change: _Change | None, at: int, *, there: bool) -> tuple[str, ...]:
+    if isinstance(change, StatementChange):
+        return change.kinds
+    if change is not None:
+        return (change.what,)
+    if not there:
+        return ("absent",)
+    return ("same",) if at else ("first",)
 
 
 def revision(root: Path) -> tuple[str, str]:
-    """The short id and the date (ISO 8601) of the commit that a folder's text stands at.
+    """The short id and the date (ISO 8601) of the commit of a folder's text.
 
     Both are empty where git is missing or the folder is in no repository; the id ends in a plus
     where the text has changes that are not committed.
@@ -68,39 +186,17 @@ def published_ids(editions: list[Edition]) -> list[str]:
     return list(found)
 
 
-def lives(editions: list[Edition]) -> dict[str, Life]:
-    """What became of every id that was ever published or retired, by id."""
-    draft = editions[-1].framework
-    retired = draft.retired
-    places = [_places(edition) for edition in editions]
-    return {
-        id_: Life(id_, _appearances(id_, editions, places), retired.get(id_), draft.withheld(id_))
-        for id_ in published_ids(editions)
-    }
-
-
-def macros(editions: list[Edition]) -> dict[str, Callable[..., Any]]:
-    """What pages around the editions call: the life of an id, and the editions themselves."""
-
-    @cache
-    def all_lives() -> dict[str, Life]:
-        return lives(editions)
-
-    def life_of(id_: str) -> Life:
-        return all_lives()[id_]
+def macros(lifecycle: Lifecycle) -> dict[str, Callable[..., Any]]:
+    """What pages call: the history of an id, an edition, and what changed between two."""
 
     def edition_of(version: str) -> Edition:
-        return next(e for e in editions if e.version == version)
+        return next(e for e in lifecycle.editions if e.version == version)
 
-    @cache
-    def changes_between(older: str, newer: str) -> Changes:
-        changes = compare(edition_of(older).framework, edition_of(newer).framework)
-        return changes.without(editions[-1].framework.withheld)
-
-    return {"life_of": life_of, "edition_of": edition_of, "changes_between": changes_between}
-
-
-_Place = tuple[Facet, Section | None, Statement | None]
+    return {
+        "life_of": cache(lifecycle.life),
+        "edition_of": edition_of,
+        "changes_between": lifecycle.between,
+    }
 
 
 def _places(edition: Edition) -> dict[str, _Place]:
@@ -111,33 +207,6 @@ def _places(edition: Edition) -> dict[str, _Place]:
             for statement in section.statements:
                 found[statement.id] = (page, section, statement)
     return found
-
-
-def _appearances(
-    id_: str, editions: list[Edition], places: list[dict[str, _Place]]
-) -> list[Appearance]:
-    found: list[Appearance] = []
-    before: _Place | None = None
-    for edition, place in zip(editions, places, strict=True):
-        now = place.get(id_)
-        if now is None:
-            found.append(Appearance(edition, "gone" if before else "absent"))
-        else:
-            found.append(Appearance(edition, _change(before, now), *now))
-            before = now
-    return found
-
-
-def _change(before: _Place | None, now: _Place) -> str:
-    if before is None:
-        return "first"
-    (old_page, old_section, old), (page, section, statement) = before, now
-    if old is None or statement is None:
-        return "same" if old_page.title == page.title else "reworded"
-    if old.text != statement.text:
-        return "reworded"
-    moved = old_section and section and old_section.key != section.key
-    return "moved" if moved else "same"
 
 
 def editions(root: Path) -> list[Edition]:

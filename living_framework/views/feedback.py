@@ -26,7 +26,7 @@ def ways(
     e-mail follows RFC 6068.
     """
     settings = edition.settings
-    subject = f"{id_}: {title}" if id_ else title
+    subject = f"{id_}: {title}" if id_ and id_ != title else title
     fields = {
         "template": "feedback.yml",
         "title": f"Comment on {subject}",

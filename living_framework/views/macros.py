@@ -18,6 +18,7 @@ from ..publish.renderer import inline_script
 from ..review import disposition, sheet
 from ..versions import lifecycle, released_ids
 from ..versions.edition import Edition
+from ..versions.lifecycle import Lifecycle
 from . import feedback, overviews
 
 # What of an edition pages and templates call by name.
@@ -27,7 +28,7 @@ READING = (
 )  # fmt: skip
 
 
-def table(edition: Edition, addresses: Addresses, overrides: Path) -> dict[str, Any]:
+def table(history: Lifecycle, edition: Edition, addresses: Addresses, overrides: Path) -> dict[str, Any]:  # fmt: skip
     """Every macro and value by its name. `overrides` is the folder with scripts/."""
     above = overviews.Overviews(edition.framework)
     return {
@@ -36,7 +37,7 @@ def table(edition: Edition, addresses: Addresses, overrides: Path) -> dict[str, 
         "settings": edition.settings,
         **{name: getattr(edition, name) for name in READING},
         **{name: getattr(above, name) for name in overviews.MACROS},
-        **lifecycle.macros(edition.all()),
+        **lifecycle.macros(history),
         **addresses.macros(),
         **cite.macros(edition),
         **export.macros(edition, addresses),

@@ -1,6 +1,7 @@
-// Does a citation still hold? What is pasted is read here, and answered from history.js. It goes
-// nowhere: not to a server, not into the address, not into the browser's storage. Every word on the
-// page is put there as text. Without this, the page says how to look by hand.
+// Check a citation. What is pasted is read here, and answered from history.js, where Python has
+// compared the versions; nothing is compared here. What is pasted goes nowhere: not to a server, not
+// into the address, not into the browser's storage. Every word on the page is put there as text.
+// Without this, the page says how to look by hand.
 (() => {
   "use strict";
 
@@ -11,6 +12,8 @@
   const field = document.getElementById("holds-text");
   const answers = document.getElementById("holds-answers");
   const phrases = document.getElementById("holds-words").content;
+  const LIMIT = 20000; // characters that are read of what is pasted
+  const MANY = 50; // addresses in it, and fields in an entry, that are looked at
   const own = (object, key) => Object.prototype.hasOwnProperty.call(object, key);
   const names = data.versions.map((version) => version.version);
   const draft = names.length - 1;
@@ -49,179 +52,139 @@
   const life = (id) => page(`id/${encodeURIComponent(id)}/`);
   const placed = (id, at) => {
     const state = stateOf(data.pages, id.split(".")[0], at);
-    return state && page(`${names[at]}/${state[2]}`, id.includes(".") ? id : "");
+    return state && page(`${names[at]}/${state[3]}`, id.includes(".") ? id : "");
   };
 
-  // --- What an id says in a version -------------------------------------------------------------
+  // --- What an id is in a version ----------------------------------------------------------------
 
+  // The last of some states up to a place: each is [place, kinds, ...].
+  const upTo = (states, at) => states.filter((state) => state[0] <= at).pop();
+  const listed = (table, id) => (own(table, id) ? table[id] : []);
   const stateOf = (table, id, at) => {
-    const states = own(table, id) ? table[id] : [];
-    const last = states.filter((state) => state[0] <= at).pop();
-    return last && last.length > 1 ? last : null;
+    const last = upTo(listed(table, id), at);
+    return last && last[2] !== null && last[2] !== undefined ? last : null;
   };
   const statement = (id, at) => {
     const state = stateOf(data.statements, id, at);
     if (!state) return null;
-    const shown = state[1] >= 0;
-    return { shown, number: state[1], text: shown ? data.texts[state[1]] : "", section: data.sections[state[2]] };
+    const shown = state[2] >= 0;
+    return { shown, number: state[2], text: shown ? data.texts[state[2]] : "", section: data.sections[state[3]] };
   };
+  const table = (id) => (id.includes(".") ? data.statements : data.pages);
+  const is = (id, at) => stateOf(table(id), id, at);
   const known = (id) => own(data.statements, id) || own(data.pages, id) || own(data.retired, id);
-  const alike = (a, b) => Boolean(a && b) && a.number === b.number && a.section === b.section;
+  const upper = (id) => (known(id) ? id : id.toUpperCase());
+  const kindNames = (kinds) => kinds.map((kind) => data.kinds[kind][0]);
+  const labels = (kinds) => kinds.map((kind) => data.kinds[kind][1]).join("; ");
 
-  // Runs of versions up to `end` in which a statement says the same under the same heading.
-  const spans = (id, end) => {
-    const found = [];
-    for (let at = 0; at <= end; at += 1) {
-      const now = statement(id, at);
-      const before = found[found.length - 1];
-      if (before && before.last === at - 1 && alike(before.state, now)) before.last = at;
-      else if (now) found.push({ first: at, last: at, state: now });
-    }
-    return found;
+  // What the newest release is, compared with the version at a place; null where it is the same.
+  const since = (id, at) => {
+    const found = upTo(listed(data.since, id), at);
+    return found && found[1].length ? { kinds: found[1], runs: found[2], notes: found[3] || [] } : null;
   };
+  // The versions after a place in which an id changed.
+  const changesOf = (id, after, end) => listed(table(id), id).filter((state) => state[0] > after && state[0] <= end);
+  const firstOf = (id) => (listed(table(id), id)[0] || [])[0];
 
-  // --- Redline ----------------------------------------------------------------------------------
+  // --- Elements for changes ---------------------------------------------------------------------
 
-  const tokens = (text) => text.match(/\s+|[\p{L}\p{N}_]+(?:['’-][\p{L}\p{N}_]+)*|[^\s\p{L}\p{N}_]/gu) || [];
-
-  const compared = (old, now) => {
-    const a = tokens(old);
-    const b = tokens(now);
-    if (a.length * b.length > 4e6) return [[-1, old], [1, now]];
-    const width = b.length + 1;
-    const length = new Uint16Array((a.length + 1) * width);
-    for (let i = a.length - 1; i >= 0; i -= 1) {
-      for (let j = b.length - 1; j >= 0; j -= 1) {
-        length[i * width + j] = a[i] === b[j]
-          ? length[(i + 1) * width + j + 1] + 1
-          : Math.max(length[(i + 1) * width + j], length[i * width + j + 1]);
-      }
-    }
-    const pieces = [];
-    let [i, j] = [0, 0];
-    while (i < a.length || j < b.length) {
-      if (i < a.length && j < b.length && a[i] === b[j]) {
-        pieces.push([0, a[i]]);
-        i += 1;
-        j += 1;
-      } else if (j >= b.length || (i < a.length && length[(i + 1) * width + j] >= length[i * width + j + 1])) {
-        pieces.push([-1, a[i]]);
-        i += 1;
-      } else {
-        pieces.push([1, b[j]]);
-        j += 1;
-      }
-    }
-    return pieces;
-  };
-
-  // Pieces as runs; an equal bit too short to help a reader joins the changes around it.
-  const runs = (old, now) => {
-    const found = [];
-    let [out, into, held] = ["", "", ""];
-    const flush = (equal) => {
-      for (const run of [[-1, out], [1, into], [0, equal]]) {
-        const last = found[found.length - 1];
-        if (run[1] && last && last[0] === run[0]) last[1] += run[1];
-        else if (run[1]) found.push(run);
-      }
-      [out, into, held] = ["", "", ""];
-    };
-    for (const [op, text] of compared(old, now)) {
-      if (op === 0 && (out || into) && (held + text).trim().length < 4) held += text;
-      else if (op === 0) flush(held + text);
-      else {
-        out += held + (op < 0 ? text : "");
-        into += held + (op > 0 ? text : "");
-        held = "";
-      }
-    }
-    flush(held);
-    return found;
-  };
-
-  const redline = (old, now) => {
+  const redline = (number) => {
     const marked = (tag, key, text) =>
       make(tag, [make("span", ` ${low(say(key))}`, "said"), text, make("span", say("end"), "said")]);
-    return make("p", runs(old, now).map(([op, text]) => {
+    return make("p", data.runs[number].map(([op, text]) => {
       if (op < 0) return marked("del", "out", text);
       return op > 0 ? marked("ins", "in", text) : text;
     }), "redline");
   };
+  const shownRuns = (number) => (number === null || number === undefined ? [] : [redline(number)]);
+  const noted = (numbers) => numbers.map((number) => {
+    const [words, runs] = data.notes[number];
+    return runs === undefined ? words : [words, ...shownRuns(runs)];
+  });
 
   // --- Answers ----------------------------------------------------------------------------------
 
   const answer = (verdict, title, content = []) => {
     const section = make("section", [make("h2", title), ...content], "answer");
     section.dataset.verdict = verdict;
+    if (data.kinds.some(([kind]) => kind === verdict)) section.dataset.changed = "";
     return section;
   };
   const notes = (texts) => (texts.length ? [make("ul", texts.map((text) => make("li", text)), "change-notes")] : []);
-
-  const why = (id) => {
-    const grave = [id, id.split(".")[0]].filter((one) => own(data.retired, one)).map((one) => data.retired[one])[0];
-    if (!grave) return [say("no-why")];
-    const told = [say("why", { reason: grave.reason })];
-    if (grave.into.length) {
-      const places = grave.into.flatMap((into, place) => (place ? [", ", link(life(into), into)] : [link(life(into), into)]));
-      told.push([say("into"), ...places]);
-    }
-    return told;
+  const inVersions = (states) => {
+    const all = states.map((state) => names[state[0]]);
+    if (all.length < 2) return states.length ? called(states[0][0]) : "";
+    return low(say("in-versions", { list: all.slice(0, -1).join(", "), last: all[all.length - 1] }));
   };
 
-  const drafted = (id, now) => {
-    if (newest === draft || !now) return [];
-    const coming = statement(id, draft);
-    if (!coming) return [make("p", say("draft-gone")), ...notes(why(id))];
-    if (coming.number !== now.number && coming.shown && now.shown) {
-      return [make("p", say("draft-differs", { now: called(newest) })), redline(now.text, coming.text)];
+  const why = (id) => {
+    const stone = [id, id.split(".")[0]].filter((one) => own(data.retired, one)).map((one) => data.retired[one])[0];
+    if (!stone) return [say("no-why")];
+    const found = [say("why", { reason: stone.reason })];
+    if (stone.into.length) {
+      const places = stone.into.flatMap((into, place) => (place ? [", ", link(life(into), into)] : [link(life(into), into)]));
+      found.push([say("into"), ...places]);
     }
-    return coming.section === now.section ? [] : [make("p", say("draft-moved", { section: coming.section }))];
+    return found;
+  };
+
+  // What the draft has otherwise than the newest release.
+  const drafted = (id) => {
+    const state = newest === draft ? null : changesOf(id, newest, draft)[0];
+    if (!state) return [];
+    const text = say("draft-differs", { now: called(newest), labels: labels(state[1]) });
+    if (!id.includes(".")) return [make("p", text), ...notes(noted(state[4] || []))];
+    return [make("p", text), ...shownRuns(state[4]), ...notes([...(is(id, draft) ? [] : why(id)), ...noted(state[5] || [])])];
   };
 
   const places = (id, first) => {
-    const read = [first, newest].filter((at, i, all) => all.indexOf(at) === i && placed(id, at) && (id.includes(".") ? statement(id, at) : true));
+    const read = [first, newest].filter((at, i, all) => all.indexOf(at) === i && is(id, at) && placed(id, at));
     const links = read.map((at) => link(placed(id, at), say("read", { id, version: called(at) })));
     return notes([...links, link(life(id), say("life", { id }))]);
   };
 
-  // One run of versions in which a statement said the same, seen from the newest.
-  const verdict = (id, { first, last, state: was }) => {
-    const now = statement(id, newest);
-    const values = { id, now: called(newest), then: called(last) };
-    const more = [...drafted(id, now), ...places(id, last)];
-    const text = (state) => make("p", state.shown ? state.text : say("withheld"), "redline");
-    if (!now) return answer("withdrawn", say("withdrawn", values), [text(was), ...notes(why(id)), ...more]);
-    Object.assign(values, { section: now.section, was: was.section });
-    const moved = was.section !== now.section;
-    if (was.number !== now.number) {
-      const note = moved ? [make("p", say("reworded-moved", values))] : [];
-      return answer("reworded", say("reworded", values), [redline(was.text, now.text), ...note, ...more]);
+  // An id in the newest release, compared with the version at a place, which has it.
+  const verdict = (id, at, name = id) => {
+    const change = since(id, at);
+    const states = changesOf(id, at, newest);
+    const values = { id: name, then: called(at), now: called(newest), versions: inVersions(states) };
+    if (change) {
+      const title = say("changed", { ...values, labels: labels(change.kinds) });
+      return { verdict: kindNames(change.kinds)[0], title, change, values };
     }
-    values.then = called(first, last);
-    if (moved) return answer("moved", say("moved", values), [text(now), ...more]);
-    const key = first === newest ? "newest" : last === newest ? "same" : "unchanged";
-    return answer("holds", say(key, values), [text(now), ...more]);
+    const key = at === newest ? "newest" : states.length ? "again" : "unchanged";
+    return { verdict: "unchanged", title: say(key, values), change: null, values };
   };
 
+  const compared = (id, at) => {
+    const found = verdict(id, at);
+    const [was, now] = [statement(id, at), statement(id, newest)];
+    const shown = now || was;
+    const content = [];
+    if (found.change) content.push(make("p", say("compared", found.values)));
+    if (!shown.shown) content.push(make("p", say("withheld")));
+    else if (found.change && typeof found.change.runs === "number") content.push(redline(found.change.runs));
+    else content.push(make("p", shown.text, "redline"));
+    const more = found.change ? noted(found.change.notes) : [];
+    if (!now) more.unshift(...why(id));
+    else if (found.change && was.section !== now.section) more.unshift(say("section", { ...found.values, section: now.section }));
+    if (found.change && now && was.shown && was.number === now.number) more.unshift(say("same-words"));
+    return answer(found.verdict, found.title, [...content, ...notes(more), ...drafted(id), ...places(id, at)]);
+  };
+
+  // Without a version, the newest release is compared with the first version that has the id.
   const ofStatement = (id, at) => {
-    const all = spans(id, newest);
-    if (!all.length && statement(id, draft)) {
-      return [answer("draft", say("drafted", { id }), [make("p", statement(id, draft).text, "redline"), ...places(id, draft)])];
+    const first = firstOf(id);
+    if (first === undefined) {
+      return [answer("unknown", say("unknown", { id }), own(data.retired, id) ? notes(why(id)) : [])];
     }
-    if (!all.length) {
-      return [answer("withdrawn", say("unknown", { id }), own(data.retired, id) ? notes(why(id)) : [])];
+    if (first > newest) {
+      const text = statement(id, draft);
+      return [answer("draft", say("drafted", { id }), [make("p", text.shown ? text.text : say("withheld"), "redline"), ...places(id, draft)])];
     }
-    if (at === undefined) {
-      // Versions that say the same as the newest are one answer, however often it was otherwise.
-      const now = statement(id, newest);
-      const other = all.filter((span) => !now || span.state.number !== now.number);
-      const same = all.filter((span) => now && span.state.number === now.number);
-      return [...same.slice(-1), ...other.reverse()].map((span) => verdict(id, span));
-    }
-    const span = all.find((one) => one.first <= at && at <= one.last);
-    if (span) return [verdict(id, { first: at, last: at, state: span.state })];
-    return [answer("unknown", say("absent", { id, then: called(at), first: called(all[0].first) }), places(id, newest))];
+    const asked = at ?? first;
+    if (statement(id, asked)) return [compared(id, asked)];
+    return [answer("unknown", say("absent", { id, then: called(asked), first: called(first) }), places(id, newest))];
   };
 
   const changed = (at) => {
@@ -231,23 +194,23 @@
   };
 
   const ofPage = (id, at) => {
-    const there = stateOf(data.pages, id, at ?? newest) || stateOf(data.pages, id, newest) || data.pages[id]?.[0];
-    if (!there) return ofStatement(id, at);
-    const first = at ?? there[0];
-    const values = { id, title: there[1], then: called(first), now: called(newest) };
+    const first = firstOf(id);
+    if (first === undefined || first > newest) return ofStatement(id, at);
+    const asked = at ?? first;
+    const there = is(id, asked);
+    if (!there) return [answer("unknown", say("absent", { id, then: called(asked), first: called(first) }), places(id, newest))];
+    const found = verdict(id, asked, `${id} ${there[2]}`);
+    if (!is(id, newest)) return [answer("gone", found.title, [...notes(why(id)), ...places(id, asked)])];
     const ids = Object.keys(data.statements).filter((one) => one.split(".")[0] === id);
-    if (!stateOf(data.pages, id, newest)) {
-      return [answer("withdrawn", say("page-gone", values), [...notes(why(id)), ...places(id, first)])];
-    }
-    const then = ids.filter((one) => statement(one, first));
-    const fresh = ids.filter((one) => statement(one, newest) && !statement(one, first));
-    const other = then.filter((one) => statement(one, newest)?.number !== statement(one, first).number);
-    const added = fresh.length ? notes([say("page-new", { ids: fresh.join(", ") })]) : [];
-    const more = [...added, ...notes(changed(first)), ...places(id, first)];
-    if (!other.length) return [answer(fresh.length ? "grown" : "holds", say("page-same", values), more)];
-    const title = say("page-changed", { ...values, all: then.length, unchanged: then.length - other.length });
-    const each = other.map((one) => verdict(one, { first, last: first, state: statement(one, first) }));
-    return [answer("reworded", title, more), ...each];
+    const then = ids.filter((one) => statement(one, asked));
+    const fresh = ids.filter((one) => statement(one, newest) && !statement(one, asked));
+    const other = then.filter((one) => since(one, asked));
+    const counts = { ...found.values, all: then.length, unchanged: then.length - other.length };
+    const title = found.change ? say("page-changed", counts) : found.title;
+    const more = found.change ? noted(found.change.notes) : [];
+    if (fresh.length) more.push(say("page-new", { ids: fresh.join(", ") }));
+    const content = [...notes([...more, ...changed(asked)]), ...drafted(id), ...places(id, asked)];
+    return [answer(found.verdict, title, content), ...other.map((one) => compared(one, asked))];
   };
 
   const ofWhole = (at) => {
@@ -255,13 +218,23 @@
     if (at === undefined) return [answer("unknown", say("whole-open"), notes([list]))];
     const values = { then: called(at), now: called(newest) };
     const title = say(at === newest ? "whole-newest" : "whole", values);
-    return [answer(at === newest ? "holds" : "changed", title, notes([...changed(at), list]))];
+    return [answer(at === newest ? "unchanged" : "changed", title, notes([...changed(at), list]))];
   };
 
-  // --- Reading what was pasted ------------------------------------------------------------------
+  // --- Reading what was pasted: every step takes time in proportion to the text --------------------
 
-  const ID = /(?<![\p{L}\p{N}.])[A-Z]{1,4}\d{0,4}(?:\.\d{1,4})?(?![\p{L}\p{N}])/gu;
-  const NUMBER = /(?<![\d.])\d+\.\d+\.\d+(?![\d.])/;
+  // An id in any case; one without a number only in capitals, as it is also a word.
+  const ID = /(?<![\p{L}\p{N}.])(?:[A-Za-z]{1,4}\d{1,4}|[A-Z]{1,4})(?:\.\d{1,4})?(?![\p{L}\p{N}])/gu;
+  const WHOLE_ID = /^[A-Za-z]{1,4}\d{0,4}(?:\.\d{1,4})?$/;
+  const NUMBER = /(?<![\d.])\d{1,6}\.\d{1,6}\.\d{1,6}(?![\d.])/;
+  const ADDRESS = /(?:https?:\/\/|doi:|(?<![^\s({"'])\.{0,2}\/)[^\s"'<>{}]+/gi;
+  // A text without certain signs at its ends. A pattern for the end would look from every place.
+  const trimmed = (text, before, after = before) => {
+    let [start, end] = [0, text.length];
+    while (start < end && before.includes(text[start])) start += 1;
+    while (end > start && after.includes(text[end - 1])) end -= 1;
+    return text.slice(start, end);
+  };
   const decoded = (text) => {
     try {
       return decodeURIComponent(text);
@@ -269,7 +242,7 @@
       return text;
     }
   };
-  const addresses = (text) => (text.match(/(?:https?:\/\/|doi:|(?<![^\s({"'])\.{0,2}\/)[^\s"'<>{}]+/gi) || []).map((url) => decoded(url).replace(/[).,;\]]+$/, ""));
+  const addresses = (text) => (text.match(ADDRESS) || []).slice(0, MANY).map((url) => trimmed(decoded(url), "", ").,;]"));
 
   const inAddress = (url) => {
     const [path, fragment = ""] = url.split("#");
@@ -280,12 +253,13 @@
     const cited = data.versions.findIndex((version) => version.doi && path.toLowerCase().endsWith(version.doi.toLowerCase()));
     if (cited >= 0) Object.assign(found, { at: cited, unknown: undefined, whole: true });
     const after = parts[parts.indexOf("id") + 1];
-    if (known(fragment)) found.id = fragment;
-    else if (parts.includes("id") && after) found.id = after;
+    if (known(upper(fragment))) found.id = upper(fragment);
+    else if (parts.includes("id") && after) found.id = upper(after);
     else {
-      const shown = Object.keys(data.pages).find((id) => data.pages[id].some((state) => state[2] && `${path.replace(/(index\.html)?$/, "")}/`.replace(/\/+$/, "/").endsWith(`/${state[2]}`)));
+      const folder = `/${(parts[parts.length - 1] === "index.html" ? parts.slice(0, -1) : parts).join("/")}/`;
+      const shown = Object.keys(data.pages).find((id) => data.pages[id].some((state) => state[3] && folder.endsWith(`/${state[3]}`)));
       if (shown) found.id = shown;
-      else if (fragment.match(ID)?.[0] === fragment && fragment.includes(".")) found.id = fragment;
+      else if (WHOLE_ID.test(fragment) && fragment.includes(".")) found.id = upper(fragment);
       else if (found.at !== undefined) found.whole = true;
     }
     return found;
@@ -294,7 +268,7 @@
   // Where in some texts an id, a version or the whole is named; addresses are asked first.
   const named = (texts) => {
     const found = {};
-    for (const url of texts.flatMap(addresses)) {
+    for (const url of texts.flatMap(addresses).slice(0, MANY)) {
       const { id, at, unknown, whole } = inAddress(url);
       found.id ??= id;
       found.at ??= at;
@@ -302,8 +276,8 @@
       found.whole ||= whole;
     }
     for (const text of texts) {
-      const plain = addresses(text).reduce((rest, url) => rest.replace(url, " "), text);
-      found.id ??= (plain.match(ID) || []).find(known);
+      const plain = text.replace(ADDRESS, " ");
+      found.id ??= (plain.match(ID) || []).map(upper).find(known);
       const number = plain.match(NUMBER)?.[0];
       if (found.at === undefined && number) {
         const at = names.indexOf(number);
@@ -315,25 +289,33 @@
     return found;
   };
 
-  const bibtex = (text) => text.split(/(?=^[ \t]*@\w+\s*[{(])/m).filter((entry) => /^\s*@(?!comment|string|preamble)\w+\s*[{(]/i.test(entry)).map((entry) => {
+  // The fields of one entry of BibTeX, by name in small letters.
+  const fieldsOf = (entry) => {
     const fields = {};
-    const name = /(\w[\w-]*)\s*=\s*/g;
+    const name = /\b(\w[\w-]{0,39})[ \t\r\n]{0,9}=[ \t\r\n]{0,9}/g;
     name.lastIndex = entry.indexOf(",") + 1;
-    for (let match = name.exec(entry); match; match = name.exec(entry)) {
-      const opens = entry[name.lastIndex];
-      let end = name.lastIndex + 1;
-      let depth = opens === "{" ? 1 : 0;
-      if (opens === "{") for (; end < entry.length && depth; end += 1) depth += { "{": 1, "}": -1 }[entry[end - 1] === "\\" ? "" : entry[end]] || 0;
-      else if (opens === '"') end = entry.indexOf('"', end) + 1 || entry.length;
-      else end = entry.slice(name.lastIndex).search(/[,}\n]/) + name.lastIndex;
-      const value = entry.slice(name.lastIndex, Math.max(end, name.lastIndex)).replace(/^["{\s]+|["}\s]+$/g, "");
+    for (let match = name.exec(entry), count = 0; match && count < MANY; match = name.exec(entry), count += 1) {
+      const start = name.lastIndex;
+      let end = start + 1;
+      let depth = entry[start] === "{" ? 1 : 0;
+      if (depth) for (; end < entry.length && depth; end += 1) depth += { "{": 1, "}": -1 }[entry[end - 1] === "\\" ? "" : entry[end]] || 0;
+      else if (entry[start] === '"') end = entry.indexOf('"', end) + 1 || entry.length;
+      else for (end = start; end < entry.length && !",}\n".includes(entry[end]);) end += 1;
+      const value = trimmed(entry.slice(start, end), '"{ \t\r\n', '"} \t\r\n');
       fields[match[1].toLowerCase()] = value.replace(/\\([&%$#_{}~^])/g, "$1");
-      name.lastIndex = Math.max(end, name.lastIndex + 1);
+      name.lastIndex = Math.max(end, start + 1);
     }
-    return [fields.url, fields.howpublished, fields.doi && `doi:/${fields.doi}`, fields.version, fields.edition, fields.note, fields.title].filter(Boolean);
-  });
+    return fields;
+  };
+  const bibtex = (text) => {
+    const starts = [...text.matchAll(/^[ \t]{0,99}@(?!comment|string|preamble)\w{1,40}[ \t]{0,9}[{(]/gim)].slice(0, MANY).map((match) => match.index);
+    return starts.map((start, place) => {
+      const fields = fieldsOf(text.slice(start, starts[place + 1]));
+      return [fields.url, fields.howpublished, fields.doi && `doi:/${fields.doi}`, fields.version, fields.edition, fields.note, fields.title].filter(Boolean);
+    });
+  };
 
-  const ris = (text) => text.split(/^ER {2}-.*$/m).filter((record) => /^TY {2}-/m.test(record)).map((record) => {
+  const ris = (text) => text.split(/^ER {2}-.*$/m).filter((record) => /^TY {2}-/m.test(record)).slice(0, MANY).map((record) => {
     const tagged = [...record.matchAll(/^([A-Z][A-Z0-9]) {2}- ?(.*)$/gm)].map(([, tag, value]) => [tag, tag === "DO" ? `doi:/${value.trim()}` : value.trim()]);
     const order = ["UR", "L1", "L2", "DO", "ET", "N1", "AB", "TI", "T1"];
     return order.flatMap((tag) => tagged.filter(([other]) => other === tag).map(([, value]) => value));
@@ -354,46 +336,70 @@
     return prepared;
   };
 
-  // How near a quotation is to a text: 1 where every part of it stands there word for word.
-  const nearness = (parts, text) => {
+  // How many items there are in a list, and each of them with how often it is there.
+  const counted = (list) => {
+    const times = new Map();
+    for (const item of list) times.set(item, (times.get(item) || 0) + 1);
+    return { all: list.length, times };
+  };
+  // A quotation, prepared once: its parts between marks of omission, its words and their pairs.
+  const quotation = (text) => {
+    const parts = text.replace(/\s+/g, " ").split(/\[[^\][]{0,99}\]|\.\.\.|…/).map(wordsOf).filter((words) => words.length);
+    const words = parts.flat();
+    return { parts: parts.map(joined), joined: joined(words), words: counted(words), pairs: counted(pairs(words)) };
+  };
+
+  // How near a quotation is to a text: 1 where every part of it is there word for word.
+  const nearness = (quoted, text) => {
     let at = 0;
-    const whole = parts.every((part) => {
-      const place = text.joined.indexOf(joined(part), at);
+    const whole = quoted.parts.every((part) => {
+      const place = text.joined.indexOf(part, at);
       at = place + 1;
       return place >= 0;
     });
     if (whole) return 1;
-    const words = parts.flat();
-    if (text.words.length > 5 && joined(words).includes(text.joined)) return 0.99;
-    const share = (list, set) => (list.length ? list.filter((item) => set.has(item)).length / list.length : 0);
-    const one = (0.6 * share(words, text.set)) + (0.4 * share(pairs(words), text.pairs));
+    if (text.words.length > 5 && quoted.joined.includes(text.joined)) return 0.99;
+    const share = ({ all, times }, set) => {
+      let there = 0;
+      for (const [item, count] of times) there += set.has(item) ? count : 0;
+      return all ? there / all : 0;
+    };
+    const one = (0.6 * share(quoted.words, text.set)) + (0.4 * share(quoted.pairs, text.pairs));
     // A text much longer than what was quoted has many of its words by chance.
-    return one * Math.min(1, 0.75 + (0.25 * words.length) / text.words.length);
+    return one * Math.min(1, 0.75 + (0.25 * quoted.words.all) / text.words.length);
+  };
+
+  // The runs of versions in which a statement has a text, oldest first: [first, last].
+  const spans = (id, number) => {
+    const states = data.statements[id];
+    const ends = states.map((state, place) => [state[0], (states[place + 1]?.[0] ?? draft + 1) - 1, state[2]]);
+    const found = [];
+    for (const [first, last, text] of ends.filter((span) => span[2] === number)) {
+      const before = found[found.length - 1];
+      if (before && before[1] === first - 1) before[1] = last;
+      else found.push([first, last]);
+    }
+    return found;
   };
 
   const ofQuotation = (pasted, at) => {
-    const quoted = pasted.replace(/^[\s"“„«'‘>]+|[\s"”“»'’]+$/g, "");
-    const parts = quoted.split(/\s*(?:\[?\.\.\.\]?|\[?…\]?|\[[^\]]*\])\s*/).map(wordsOf).filter((words) => words.length);
-    if (parts.flat().length < 4) return [answer("unknown", say("short"))];
-    const scored = prepare().map((text, number) => [nearness(parts, text), number]).filter(([score]) => score > 0.6).sort((a, b) => b[0] - a[0]);
-    const best = scored.length ? scored[0][0] : 0;
-    const found = [];
-    for (const [score, number] of scored.filter(([one]) => one >= Math.max(0.6, best - 0.05))) {
-      for (const id of Object.keys(data.statements)) {
-        const all = spans(id, draft).filter((span) => span.state.number === number);
-        const span = all.find((one) => one.first <= at && at <= one.last) || all[all.length - 1];
-        if (span && !found.some((one) => one.id === id)) found.push({ id, score, span, number });
-      }
-    }
+    const quoted = quotation(pasted);
+    if (quoted.words.all < 4) return [answer("unknown", say("short"))];
+    const scored = prepare().map((text, number) => [nearness(quoted, text), number]).filter(([score]) => score > 0.6).sort((a, b) => b[0] - a[0]);
+    const best = scored.filter(([score]) => score >= scored[0][0] - 0.05).slice(0, 5);
+    const found = best.flatMap(([score, number]) => Object.keys(data.statements).flatMap((id) => {
+      const all = spans(id, number);
+      const span = all.find(([first, last]) => first <= at && at <= last) || all[all.length - 1];
+      return span ? [{ id, score, span, number }] : [];
+    })).filter(({ id }, place, all) => all.findIndex((one) => one.id === id) === place);
     if (!found.length) return [answer("unknown", say("none"))];
-    return found.slice(0, 5).flatMap(({ id, score, span, number }) => {
-      const released = { ...span, last: Math.min(span.last, Math.max(newest, span.first)) };
-      const values = { id, versions: called(released.first, released.last) };
+    return found.slice(0, 5).flatMap(({ id, score, span: [first, last], number }) => {
+      const end = Math.min(last, Math.max(newest, first));
+      const values = { id, versions: called(first, end) };
       const head = score > 0.98
-        ? make("p", say("found", values))
-        : make("div", [make("p", say("near", values)), redline(data.texts[number], quoted)]);
-      head.className = "found";
-      return [head, ...(span.first > newest ? ofStatement(id, undefined) : [verdict(id, released)])];
+        ? make("p", say("found", values), "found")
+        : make("div", [make("p", say("near", values)), make("p", pasted, "redline"), make("p", say("near-text")), make("p", data.texts[number], "redline")], "found");
+      return [head, ...ofStatement(id, first > newest ? undefined : first <= at && at <= end ? at : first)];
     });
   };
 
@@ -412,24 +418,26 @@
     return [answer("unknown", say("foreign"))];
   };
 
-  const answersTo = (pasted) => {
-    const text = pasted.trim();
+  const answersTo = (text) => {
     if (!text) return [make("p", say("empty"))];
     const entries = [...bibtex(text), ...ris(text)];
     if (entries.length) return entries.slice(0, 20).flatMap((entry) => answered(named(entry)));
     const found = named([text]);
-    const brief = wordsOf(text).length <= 8 && text.length < 80;
-    const first = text.split(/\s/)[0];
-    if (brief && !found.id && /\d/.test(first) && first.match(ID)?.[0] === first) found.id = first; // an id that none has
+    const brief = text.length < 80 && wordsOf(text).length <= 8;
+    const first = text.split(/\s/, 1)[0];
+    if (known(upper(text))) found.id = upper(text);
+    if (brief && !found.id && /\d/.test(first) && WHOLE_ID.test(first)) found.id = upper(first); // an id that none has
     const asked = found.id || found.at !== undefined || found.unknown || found.whole;
     if (asked && (brief || addresses(text).length)) return answered(found);
-    const quoted = ofQuotation(text, found.at);
+    const quoted = ofQuotation(trimmed(text, " \t\r\n\"“„«'‘>", " \t\r\n\"”“»'’"), found.at);
     return quoted[0].dataset.verdict === "unknown" && found.id ? answered(found) : quoted;
   };
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    answers.replaceChildren(...answersTo(field.value));
+    const pasted = field.value.trim();
+    const cut = pasted.length > LIMIT ? [make("p", say("cut", { limit: LIMIT.toLocaleString("en") }))] : [];
+    answers.replaceChildren(...cut, ...answersTo(pasted.slice(0, LIMIT)));
     answers.focus();
   });
   form.hidden = false;

@@ -1,4 +1,4 @@
-"""Does my citation still hold? Asked in a real browser, of a site with three releases."""
+"""Check a citation: asked in a real browser, of a site with three releases."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from edits import edit
 from playwright.sync_api import Browser, Page
 from releasing import commit, released, repository
 
+from living_framework.diff import StatementChange
 from living_framework.publish.history import history
-from living_framework.versions.lifecycle import editions
+from living_framework.versions.lifecycle import Lifecycle, editions
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "diff" / "holds.yml").read_text("utf-8"))
 pytestmark = [pytest.mark.xdist_group("holds")]
@@ -31,6 +32,7 @@ THIRD: dict[str, Any] = {
         "facets/02-water.md": [
             ["- Ask the neighbours before a tap is shared. ^3\n", ""],
             ["origins: {3: editorial}\n", ""],
+            ["Rain barrels hold", "*Rain barrels* hold"],
         ],
         "facets/03-work.md": [["have to ask? ^3\n", "have to ask? ^3\n- Who may sit down? ^4\n"]],
         "facets/retired.yml": [
@@ -104,8 +106,23 @@ def test_what_is_pasted_is_answered(page: Page, case: dict[str, Any]) -> None:
 
 @pytest.mark.browser
 @pytest.mark.slow
+def test_a_change_is_called_what_the_page_of_changes_calls_it(page: Page, root: Path) -> None:
+    lifecycle = Lifecycle(editions(root))
+    for version in ("0.1.0", "0.2.0"):
+        changes = lifecycle.between(version, "0.3.0").statements
+        for change in changes:
+            if change.kinds == ("new",):
+                continue
+            ask(page, f"{change.id}, version {version}")
+            title = page.locator("#holds-answers h2").text_content() or ""
+            assert title.partition(": ")[2] == "; ".join(change.labels), change.id
+        assert changes
+
+
+@pytest.mark.browser
+@pytest.mark.slow
 def test_what_is_cited_on_the_site_is_understood(page: Page, site: Path) -> None:
-    for name, verdict in (("G01", "reworded"), ("G02", "reworded"), ("framework", "changed")):
+    for name, verdict in (("G01", "changed"), ("G02", "changed"), ("framework", "changed")):
         for form in ("bib", "ris"):
             ask(page, (site / "0.1.0" / "cite" / f"{name}.{form}").read_text("utf-8"))
             found = page.locator("#holds-answers .answer").first
@@ -115,7 +132,14 @@ def test_what_is_cited_on_the_site_is_understood(page: Page, site: Path) -> None
 @pytest.mark.browser
 @pytest.mark.slow
 def test_every_link_in_an_answer_leads_somewhere(page: Page, site: Path) -> None:
-    for pasted in ("G01.3", "G02.3", "G01 0.1.0", "https://garden.example/0.1.0/", "G03.2"):
+    for pasted in (
+        "G01.3",
+        "g02.3",
+        "G01 0.1.0",
+        "https://garden.example/0.1.0/",
+        "G03.2",
+        "g01.4",
+    ):
         ask(page, pasted)
         for link in page.locator("#holds-answers a").all():
             href = link.evaluate("a => new URL(a.href).pathname + new URL(a.href).hash")
@@ -161,25 +185,70 @@ def test_it_answers_from_the_file_system_and_says_how_by_hand_without_scripts(
     plain.context.close()
 
 
+HOSTILE = {
+    "twelve characters again and again": "[G01.3 v0.1." * 5_000,
+    "a statement again and again": "Keep one heap for the whole garden " * 1_500,
+    "one word": "a" * 60_000,
+    "words": "a " * 30_000,
+    "spaces": "G01.3" + " " * 60_000 + "x",
+    "brackets": "[" * 60_000,
+    "closed": ")" * 60_000 + "x",
+    "addresses": "https://garden.example/0.1.0/ " * 2_000,
+    "slashes": "https://" + "/" * 60_000 + "x",
+    "an entry": "@misc{a," + "a-" * 30_000,
+    "fields": "@misc{a," + "a=a" * 20_000,
+    "braces": "@misc{a, title=" + "}" * 60_000 + "x",
+    "entries": "@a{" * 20_000,
+    "records": "TY  - \nER  - \n" * 4_000,
+    "quotation marks": "“" * 60_000 + "x",
+}
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("name", HOSTILE)
+def test_whatever_is_pasted_is_answered_in_time_and_cut_with_a_word(page: Page, name: str) -> None:
+    page.evaluate("text => { document.getElementById('holds-text').value = text; }", HOSTILE[name])
+    took = page.evaluate(
+        "() => { const begin = performance.now();"
+        " document.querySelector('#holds-form button').click(); return performance.now() - begin; }"
+    )
+    assert took < 1500
+    said = page.locator("#holds-answers").text_content() or ""
+    assert said.startswith("Only the first 20,000 characters were read.")
+
+
 # --- The data ------------------------------------------------------------------------------------
 
 
 def test_the_history_says_what_each_version_says(root: Path) -> None:
     published = editions(root)
-    data = history(published)
+    data = history(Lifecycle(published))
     for place, edition in enumerate(published):
         there = {id_: states for id_, states in data["statements"].items() if _at(states, place)}
         assert set(there) == set(edition.statements)
         for id_, statement in edition.statements.items():
-            _, text, _ = _at(there[id_], place)
+            text = _at(there[id_], place)[2]
             assert data["texts"][text] == statement.plain
     assert len(set(data["texts"])) == len(data["texts"])
     assert data["newest"] == 2
 
 
+def test_the_history_compares_each_version_with_the_newest(root: Path) -> None:
+    lifecycle = Lifecycle(editions(root))
+    data = history(lifecycle)
+    for place in range(data["newest"]):
+        changes = lifecycle.by_id(place, data["newest"])
+        for id_ in lifecycle.editions[place].statements:
+            states = [state for state in data["since"].get(id_, []) if state[0] <= place][-1:]
+            found = tuple(data["kinds"][kind][0] for state in states for kind in state[1])
+            change = changes.get(id_)
+            assert found == (change.kinds if isinstance(change, StatementChange) else ())
+
+
 def _at(states: list[list[int]], place: int) -> list[int]:
     last = [state for state in states if state[0] <= place][-1:]
-    return last[0] if last and len(last[0]) > 1 else []
+    return last[0] if last and len(last[0]) > 2 else []
 
 
 def test_a_text_withdrawn_for_harm_is_in_no_history(tmp_path: Path) -> None:
@@ -189,9 +258,11 @@ def test_a_text_withdrawn_for_harm_is_in_no_history(tmp_path: Path) -> None:
         "facets/02-water.md": [["- Ask the neighbours before a tap is shared. ^3\n", ""]],
         "facets/retired.yml": [["[]", "- {id: G02.3, kind: harm, reason: It could do harm.}"]],
     }})  # fmt: skip
-    data = history(editions(garden))
+    data = history(Lifecycle(editions(garden)))
     assert "tap" not in json.dumps(data)
-    assert data["statements"]["G02.3"] == [[0, -1, data["sections"].index("What gardens do")], [1]]
+    first, gone = data["statements"]["G02.3"]
+    assert first[2:] == [-1, data["sections"].index("What gardens do")]
+    assert [data["kinds"][kind][0] for kind in gone[1]] == ["withdrawn"]
 
 
 def test_the_history_cannot_end_its_script(tmp_path: Path) -> None:
@@ -202,7 +273,7 @@ def test_the_history_cannot_end_its_script(tmp_path: Path) -> None:
         garden,
         {"edits": {"facets/03-work.md": [["A garden is", "</script><!-- \u2028 A garden is"]]}},
     )
-    write(tmp_path, editions(garden))
+    write(tmp_path, Lifecycle(editions(garden)))
     text = (tmp_path / "assets" / "history.js").read_text("utf-8")
     assert "</script" not in text
     assert "<!--" not in text

@@ -130,7 +130,7 @@ def test_a_change_is_told_in_words_and_calls_for_a_version(path: Path, garden: P
     by_id = {change.id: change for change in changes.statements}
     for id_, expected in case.get("statements", {}).items():
         change = by_id[id_]
-        told = [*change.notes, change.reason, *change.into, *change.parts]
+        told = [*(note.words for note in change.notes), change.reason, *change.into, *change.parts]
         assert [words for words in told if words in expected] == sorted(expected, key=told.index)
     for word in case.get("withheld", ()):
         assert word not in repr(changes)
@@ -159,6 +159,24 @@ def test_a_statement_that_comes_back_under_a_retired_id_is_told() -> None:
     before = dataclasses.replace(before, facets=(cut, *full.facets[1:]))
     kinds = {change.id: change.kinds for change in compare(before, full).statements}
     assert kinds["B1.4"] == ("returned",)
+
+
+@pytest.mark.parametrize(
+    ("new", "parts"),
+    [
+        # seven and six of ten words are those that the other statement lost
+        ("Gardeners learn it by digging from bed, says old Anna.", ("G01.6",)),
+        ("Gardeners learn it by digging from plots, says old Anna.", ()),
+    ],
+)
+def test_a_new_statement_is_a_part_of_one_that_lost_seven_tenths_of_its_words(
+    garden: Path, new: str, parts: tuple[str, ...]
+) -> None:
+    old = "Soil differs from bed to bed, and gardeners learn it by digging. ^1"
+    changed = {"facets/01-soil.md": [[old, f"Soil differs. ^1\n\n{new} ^6"]]}
+    changes = compare(load(GARDEN), load(edit(garden, {"edits": changed})))
+    by_id = {change.id: change for change in changes.statements}
+    assert by_id["G01.1"].parts == parts
 
 
 # --- Words ---------------------------------------------------------------------------------------
@@ -207,6 +225,16 @@ def test_a_long_text_of_one_word_is_told_apart_in_time() -> None:
     old, new = "a " * 20_000, "b a " * 15_000
     begin = time.perf_counter()
     differences(old, new)
+    assert time.perf_counter() - begin < 2
+
+
+@pytest.mark.parametrize("join", ["", " ", ", "])
+def test_two_long_texts_of_the_same_twelve_characters_are_compared_in_time(join: str) -> None:
+    letters = "abcdef.,;:()"
+    old, new = (join.join(letters[(i * step) % 12] for i in range(20_000)) for step in (5, 7))
+    begin = time.perf_counter()
+    differences(old, new)
+    differences(old[:500], new[:500])
     assert time.perf_counter() - begin < 2
 
 

@@ -20,7 +20,7 @@ from living_framework.publish import export
 from living_framework.publish.export import content, schema
 from living_framework.publish.export import site_root as around
 from living_framework.versions.edition import Edition
-from living_framework.versions.lifecycle import editions
+from living_framework.versions.lifecycle import Lifecycle, editions
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
@@ -204,7 +204,7 @@ def test_references_are_csl_with_dates_in_numbers(release: Edition) -> None:
 
 def test_the_feed_is_atom_with_the_newest_release_first(release: Edition) -> None:
     old, draft = Edition(GARDEN, "1.0.0", "2026-10-01"), Edition(GARDEN, date="2026-12-01")
-    feed = etree.fromstring(around.feed([old, release, draft]))
+    feed = etree.fromstring(around.feed(Lifecycle([old, release, draft])))
     assert feed.tag == "{http://www.w3.org/2005/Atom}feed"
     for needed in ("a:id", "a:title", "a:updated", "a:author/a:name", "a:link[@rel='self']"):
         assert feed.xpath(needed, namespaces=ATOM), needed
@@ -216,7 +216,7 @@ def test_the_feed_is_atom_with_the_newest_release_first(release: Edition) -> Non
 
 
 def test_the_feed_is_there_before_the_first_release() -> None:
-    feed = etree.fromstring(around.feed([Edition(GARDEN)]))
+    feed = etree.fromstring(around.feed(Lifecycle([Edition(GARDEN)])))
     assert feed.findtext("a:updated", namespaces=ATOM) == "1970-01-01T00:00:00Z"
     assert feed.find("a:entry", namespaces=ATOM) is None
 
@@ -225,7 +225,7 @@ def test_llms_txt_leads_to_the_newest_release(release: Edition) -> None:
     text = around.llms([release, Edition(GARDEN)])
     assert text.startswith("# Shared gardens\n\n> ")
     links = re.findall(r"\]\((https://[^)]+)\)", text)
-    assert len(links) == len(release.framework.pages) + 5
+    assert len(links) == len(release.framework.pages) + 6
     assert all("/draft/" not in link for link in links)
     assert "It is a draft" in around.llms([Edition(GARDEN)])
 

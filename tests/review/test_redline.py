@@ -91,7 +91,7 @@ def test_what_went_and_what_came_are_told_by_lines_and_by_words(
             style = f"getComputedStyle(document.querySelector('.change {tag}')).textDecorationLine"
             assert page.evaluate(style) == line
     heard = page.locator("[id='G01.2']").aria_snapshot()
-    assert "[put in: most of" in heard
+    assert "[added: most of" in heard
     page.close()
 
 

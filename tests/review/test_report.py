@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from html import unescape
 from pathlib import Path
 
 import pytest
-from conftest import framework
+from conftest import GARDEN, framework
 from edits import git, pull_request
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from test_redline import as_expected
 
-from living_framework.review.report import LARGEST, inert
+from living_framework.check.completeness import board
+from living_framework.diff import compare
+from living_framework.model import Finding
+from living_framework.review.report import LARGEST, Report, Side, inert
+from living_framework.source.load import load
 
 PREVIEW = "https://preview.example/7/draft/"
 TODAY = ("--today", "2026-11-25")
@@ -51,6 +56,16 @@ def test_what_the_check_finds_is_told_with_the_new_first(garden: Path) -> None:
     text = report(garden)
     assert "1 error, 0 warnings." in text
     assert re.search(r"\| facets/01-soil.md&#58;6&#58;8 \| FW016, new \| .*sky", text)
+
+
+def test_findings_are_listed_errors_first_and_of_each_the_new_first() -> None:
+    kinds = [("warning", 1), ("warning", 2), ("error", 3), ("error", 4), ("warning", 5), ("error", 6)]  # fmt: skip
+    after = [Finding(f"facets/{n}.md", n, 1, "FW001", f"finding {n}", severity) for severity, n in kinds]  # type: ignore[arg-type]  # fmt: skip
+    framework = load(GARDEN)
+    empty = board(framework, date(2026, 11, 25))
+    before = Side(empty, tuple(after[i] for i in (0, 2)))
+    text = str(Report(framework, compare(framework, framework), before, Side(empty, tuple(after))))
+    assert re.findall(r"finding (\d)", text) == ["4", "6", "3", "2", "5", "1"]
 
 
 def test_a_very_large_change_fits_into_one_comment(garden: Path) -> None:

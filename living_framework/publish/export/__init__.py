@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from ... import cite
 from ...versions.edition import Edition
+from ...versions.lifecycle import Lifecycle
 from ..addresses import Addresses
-from . import content
+from . import content, history
 from . import site_root as around
 
 
@@ -63,7 +64,9 @@ def _of_version(edition: Edition) -> Iterator[tuple[str, bytes]]:
 
 
 def _around(editions: list[Edition]) -> Iterator[tuple[str, bytes]]:
-    yield around.FEED, around.feed(editions)
+    lifecycle = Lifecycle(editions)
+    yield around.FEED, around.feed(lifecycle)
+    yield history.FILE, history.history_json(lifecycle).encode()
     yield "llms.txt", around.llms(editions).encode()
     for name, text in around.schemas(str(editions[-1].settings.site)):
         yield f"schemas/{name}.schema.json", text.encode()

@@ -196,3 +196,37 @@ class Row:
     date: Day
     permalink: Address
     resolver: Address
+
+
+@dataclass(frozen=True, slots=True)
+class StateRecord:
+    """What an id is in one version, compared with the version before; versions with no change are left out."""
+
+    version: Annotated[str, {"pattern": r"^(draft|\d+\.\d+\.\d+)$"}]
+    date: Day
+    kinds: Annotated[tuple[str, ...], {"description": "What changed, as keys that stay"}]
+    labels: Annotated[tuple[str, ...], {"description": "The same in English"}]
+    section: str
+    text: Annotated[
+        str,
+        {"description": "The statement, or the page's title; empty where it is gone or withheld"},
+    ]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IdRecord:
+    """The history of one id."""
+
+    id: Annotated[str, {"pattern": r"^[A-Z]+[0-9]*(\.[1-9][0-9]*)?$"}]
+    permalink: Address
+    states: tuple[StateRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRecord:
+    """history.json: the history of every id that was ever published, oldest state first."""
+
+    schema: Annotated[Address, {"description": "The schema that this file follows"}]
+    versions: Annotated[tuple[str, ...], {"description": "Oldest first, the draft last"}]
+    ids: tuple[IdRecord, ...]

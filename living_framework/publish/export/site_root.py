@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,15 +12,18 @@ from lxml import etree
 from ... import cite
 from ...model import Comment, FrontMatter, GlossaryTerm, Helpline, Settings, Tombstone
 from ...versions.edition import Edition
-from . import records, schema
+from ...versions.lifecycle import Lifecycle
+from . import history, records, schema
 from .content import as_json
 
 ATOM = "http://www.w3.org/2005/Atom"
 FEED = "feed.xml"
+_NO_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def feed(editions: list[Edition]) -> bytes:
-    """The released versions as an Atom feed (RFC 4287), the newest first."""
+def feed(lifecycle: Lifecycle) -> bytes:
+    """The released versions as an Atom feed (RFC 4287), the newest first, with what changed."""
+    editions = lifecycle.editions
     newest = editions[-1]
     settings = newest.settings
     released = [edition for edition in editions if not edition.is_draft]
@@ -36,14 +40,15 @@ def feed(editions: list[Edition]) -> bytes:
     _add(root, "link", rel="alternate", type="text/html", href=str(settings.site))
     for author in settings.citation.authors:
         _add(_add(root, "author"), "name", str(author))
-    for edition in reversed(released):
-        _entry(root, edition)
+    for older, edition in reversed(list(zip([None, *released], released, strict=False))):
+        changes = lifecycle.between(older.version, edition.version).summary() if older else []
+        _entry(root, edition, changes)
     etree.indent(root)
     text: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     return text + b"\n"
 
 
-def _entry(root: etree._Element, edition: Edition) -> None:
+def _entry(root: etree._Element, edition: Edition, changes: list[str]) -> None:
     entry = _add(root, "entry")
     address = cite.permalink(edition)
     _add(entry, "id", address)
@@ -54,12 +59,19 @@ def _entry(root: etree._Element, edition: Edition) -> None:
     _add(entry, "link", rel="related", type="application/json", href=f"{address}framework.json")
     counts = f"{len(edition.framework.facets)} facets, {len(edition.statements)} statements."
     _add(entry, "summary", f"Version {edition.version} of {edition.date}: {counts}")
+    if changes:
+        _add(entry, "content", "\n".join(map(_shown, changes)), type="text")
 
 
 def _add(parent: etree._Element, tag: str, text: str = "", **attributes: str) -> etree._Element:
     element = etree.SubElement(parent, f"{{{ATOM}}}{tag}", attributes)
     element.text = text or None
     return element
+
+
+def _shown(line: str) -> str:
+    """A line without the characters that no XML can have."""
+    return _NO_XML.sub("\ufffd", line)
 
 
 def _instant(day: str) -> str:
@@ -77,7 +89,7 @@ def llms(editions: list[Edition]) -> str:
     of = f" of {edition.date}" if edition.date else ""
     lines.append(
         f"This is {'the draft' if edition.is_draft else edition.label}{of}. Cite a statement by its id and version; "
-        f"{settings.site}id/ID/ tells what became of it. The words are under "
+        f"{settings.site}id/ID/ has its history. The words are under "
         f"{settings.licence.content.name} ({settings.licence.content.url})."
     )
     if edition.is_draft:
@@ -96,6 +108,7 @@ def llms(editions: list[Edition]) -> str:
             ("Works cited as CSL-JSON", "references.json"),
         )
     ]
+    lines += [f"- [The history of every id]({settings.site}{history.FILE})"]
     lines += [f"- [Releases as an Atom feed]({settings.site}{FEED})", ""]
     return "\n".join(lines)
 
@@ -105,6 +118,7 @@ def llms(editions: list[Edition]) -> str:
 PUBLISHED: tuple[tuple[str, str, type], ...] = (
     ("framework", "framework.json", records.FrameworkRecord),
     ("statement-row", "A row of statements.csv", records.Row),
+    ("history", "history.json", records.HistoryRecord),
 )
 WRITTEN: tuple[tuple[str, str, type], ...] = (
     ("input-settings", "framework.yml, as editors write it", Settings),

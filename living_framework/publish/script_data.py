@@ -1,0 +1,25 @@
+"""Data as a script that sets one name, which a page opened from the file system can load too."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+# In a script, "<" could end it or open a comment, and older browsers end a line at the others.
+_ESCAPED = {ord("<"): "\\u003c", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+def in_script(data: Any) -> str:
+    """Data as compact JSON that can be in a script, whatever its strings hold."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.translate(_ESCAPED)
+
+
+def write(path: Path, name: str, data: Any) -> None:
+    """Write `window.NAME = data` into a file: all of it, or the file stays as it was."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    staged = path.with_name(f".{path.name}.{os.getpid()}")
+    staged.write_text(f"window.{name}={in_script(data)};\n", encoding="utf-8")
+    staged.replace(path)
