@@ -2,7 +2,7 @@
 // before. Every press is answered: on the control, in a line below it, and by screen readers. The
 // page is emptied at once, its entry in the history is replaced, and other tabs of the site on this
 // device leave with it. The safety page says what this cannot do.
-import { Presses, PRESSES, WITHIN } from "./parts/presses.js";
+import { PRESSES, Presses, WITHIN } from "./parts/presses.js";
 
 (() => {
   const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a.leave"));

@@ -165,7 +165,7 @@ import { Finder, plain } from "./parts/finder.js";
     fit();
     input.focus();
     input.select();
-    loading ??= load();
+    if (!loading) loading = load();
   };
 
   const close = (back) => {

@@ -22,7 +22,11 @@ const INDEX = {
         },
       ],
     },
-    { url: "glossary/", title: "Glossary", parts: [{ title: "", items: [{ at: "compost", label: "compost", text: "Rotten leaves.", words: "humus" }] }] },
+    {
+      url: "glossary/",
+      title: "Glossary",
+      parts: [{ title: "", items: [{ at: "compost", label: "compost", text: "Rotten leaves.", words: "humus" }] }],
+    },
     { url: "../aid/", title: "Aid", text: "Where to ask.", also: ["thirsty plant", "dry", "who to ask"] },
     { url: "notes/", title: "Notes", text: "A compass shows the north." },
   ],
@@ -34,7 +38,8 @@ const finder = new Finder(INDEX, loaded().engine, "en");
 const found = (query) => finder.find(query).map(({ entry }) => entry.label ?? entry.url);
 
 test("ids are found however they are written", () => {
-  for (const typed of ["G01.2", "g1.2", "g01 2", "[G01.2]", "#G01.2", "G01.02", "“g1.2”"]) assert.equal(found(typed)[0], "G01.2", typed);
+  for (const typed of ["G01.2", "g1.2", "g01 2", "[G01.2]", "#G01.2", "G01.02", "“g1.2”"])
+    assert.equal(found(typed)[0], "G01.2", typed);
   for (const typed of ["G01", "g1", "G01.", "g 1"]) assert.equal(found(typed)[0], "soil/", typed);
   assert.equal(asId("INT.3"), asId("int 3"));
   assert.notEqual(asId("F01.1"), asId("F01.11"));
@@ -66,7 +71,8 @@ test("a word under a heading finds the heading", () => {
 
 test("nothing is found for nothing, and what is typed is only ever looked for", () => {
   for (const typed of ["", "  ", "…", "qqqqqq"]) assert.deepEqual(found(typed), [], typed);
-  for (const typed of ["__proto__", "constructor", "<img src=x>", "\\ ( [ *", "a".repeat(200)]) assert.ok(Array.isArray(found(typed)));
+  for (const typed of ["__proto__", "constructor", "<img src=x>", "\\ ( [ *", "a".repeat(200)])
+    assert.ok(Array.isArray(found(typed)));
 });
 
 test("accents, capitals and the possessive make no difference", () => {

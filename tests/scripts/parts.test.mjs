@@ -52,7 +52,8 @@ test("what was forgotten does not count, however soon the next press comes", () 
 
 test("only statements of the page itself can be cited in its box", () => {
   assert.equal(isCitable("F05.7", "F05.1"), true);
-  for (const id of ["F06.7", "F05", "F05.0", "F05.07", "f05.7", "", "F05.7 ", "F05.7.8"]) assert.equal(isCitable(id, "F05.1"), false, id);
+  for (const id of ["F06.7", "F05", "F05.0", "F05.07", "f05.7", "", "F05.7 ", "F05.7.8"])
+    assert.equal(isCitable(id, "F05.1"), false, id);
   assert.equal(pageOf("INT.3"), "INT");
 });
 
@@ -64,8 +65,22 @@ test("the id is the last part of the address of its permanent page", () => {
 
 // --- Versions ---
 
-const OLD = { version: "0.1.0", title: "0.1.0", newest: false, pages: { F01: "facets/old-name/" }, ids: ["F01", "F01.1"], has: { "glossary/": 1 } };
-const NEW = { version: "0.2.0", title: "0.2.0", newest: true, pages: { F01: "facets/name/" }, ids: ["F01", "F01.2"], has: {} };
+const OLD = {
+  version: "0.1.0",
+  title: "0.1.0",
+  newest: false,
+  pages: { F01: "facets/old-name/" },
+  ids: ["F01", "F01.1"],
+  has: { "glossary/": 1 },
+};
+const NEW = {
+  version: "0.2.0",
+  title: "0.2.0",
+  newest: true,
+  pages: { F01: "facets/name/" },
+  ids: ["F01", "F01.2"],
+  has: {},
+};
 const place = (more) => ({ root: "../", id: "", path: "", hash: "", ...more });
 
 test("a facet leads to itself under the name that it has in the version", () => {
@@ -109,7 +124,8 @@ test("every script can be put into the bundle", () => {
       assert.match(line, /^import \{.*\} from "\.\/parts\/[a-z]+\.js";$/, `${name}: one line, from parts/`);
     }
     assert.doesNotMatch(text, /^export (default|\{|\*)/m, `${name}: export at the declaration`);
-    if (name.startsWith("parts")) exported.push(...[...text.matchAll(/^(?:export )?(?:const|let|class|function) (\w+)/gm)].map(([, word]) => word));
+    if (name.startsWith("parts"))
+      exported.push(...[...text.matchAll(/^(?:export )?(?:const|let|class|function) (\w+)/gm)].map(([, word]) => word));
   }
   assert.equal(new Set(exported).size, exported.length, "names in parts/ are unique");
 });

@@ -31,7 +31,10 @@
 export const plain = (term) => term.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
 
 /** The words of a text. @param {string} text */
-export const tokens = (text) => plain(text.replace(/(\p{L})['’]s\b/gu, "$1")).split(/[\s\p{Z}\p{P}\p{S}]+/u).filter(Boolean);
+export const tokens = (text) =>
+  plain(text.replace(/(\p{L})['’]s\b/gu, "$1"))
+    .split(/[\s\p{Z}\p{P}\p{S}]+/u)
+    .filter(Boolean);
 
 // English endings, longest first: what is left is looked for as a beginning.
 const ENDINGS = /(?:ations?|ments?|ings?|ions?|ers?|ors?|ies|ed|es|s|y)$/;
@@ -118,7 +121,11 @@ export class Finder {
   constructor({ pages, same, near }, Engine, language) {
     this.english = language.startsWith("en");
     for (const page of pages) this.#addPage(page);
-    this.engine = new Engine({ fields: Object.keys(FIELDS), tokenize: tokens, processTerm: (/** @type {string} */ term) => term });
+    this.engine = new Engine({
+      fields: Object.keys(FIELDS),
+      tokenize: tokens,
+      processTerm: (/** @type {string} */ term) => term,
+    });
     this.engine.addAll(this.entries);
     const indexed = this.entries.flatMap(({ title, section, words, text }) => [title, section, words, text]);
     const typed = pages.flatMap(({ also }) => also ?? []);
@@ -239,7 +246,10 @@ export class Finder {
   /** @param {string} combineWith @param {object[]} queries @returns {Hit[]} */
   #search(combineWith, queries) {
     const found = this.engine.search({ combineWith, queries }, { boost: FIELDS });
-    return found.map((/** @type { {id: number, terms: string[]} } */ { id, terms }) => ({ entry: this.entries[id], terms }));
+    return found.map((/** @type { {id: number, terms: string[]} } */ { id, terms }) => ({
+      entry: this.entries[id],
+      terms,
+    }));
   }
 
   /** @param {(Entry | undefined)[]} first @param {Hit[]} hits @returns {Hit[]} */
@@ -318,7 +328,8 @@ export class Finder {
   #forms(word, unfinished, weight) {
     /** @type {object[]} */
     const queries = [{ queries: [word], boostTerm: () => weight }];
-    if (word.length > (unfinished ? 1 : 3)) queries.push({ queries: [word], prefix: true, boostTerm: () => weight * BEGINNING });
+    if (word.length > (unfinished ? 1 : 3))
+      queries.push({ queries: [word], prefix: true, boostTerm: () => weight * BEGINNING });
     const root = this.stem(word);
     if (root !== word) queries.push({ queries: [root], prefix: true, boostTerm: () => weight * ENDING });
     return { combineWith: "OR", queries };
