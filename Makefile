@@ -75,7 +75,7 @@ coverage: ## Run the tests and report which lines and branches none of them runs
 	@.venv/bin/python -m coverage report
 
 .PHONY: mutants
-mutants: ## Change the code of diff/ and versions/ bit by bit and see which test notices; ARGS="living_framework.diff.words*"
+mutants: ## Change code bit by bit and list what no test notices; ARGS="living_framework.diff.words*"
 	@.ci/venv test
 	@.venv/bin/mutmut run $(ARGS)
 	@.venv/bin/mutmut results
