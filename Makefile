@@ -14,7 +14,7 @@ MAKEFLAGS += --no-print-directory
 
 .PHONY: help
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: ## Make .venv with the locked packages and the command .venv/bin/framework
@@ -53,15 +53,35 @@ check: setup ## Check the framework's text: every finding with file, line and ru
 .PHONY: test
 test: ## Check code and site, with a real browser; what CI runs
 	@.ci/venv test
+	@.ci/node
 	@.venv/bin/python tests/ensure_browser.py
 	@.ci/lint || lint=failed; \
 	.venv/bin/python -m pytest -n auto --maxprocesses 4 $(ARGS) && [ -z "$$lint" ] || \
 	{ echo "test: failed$${lint:+; lint failed too, see above the tests}" >&2; exit 1; }
 
 .PHONY: lint
-lint: ## Check code, types, workflows and metadata without running anything
+lint: ## Check code, types, scripts, styles, templates and workflows
 	@.ci/venv test
+	@.ci/node
 	@.ci/lint
+
+.PHONY: coverage
+coverage: ## Run the tests and report which lines and branches none of them runs
+	@.ci/venv test
+	@.venv/bin/python tests/ensure_browser.py
+	@rm -rf build/coverage && mkdir -p build/coverage
+	@.venv/bin/python -m coverage run -m pytest -n auto --maxprocesses 4 $(ARGS)
+	@.venv/bin/python -m coverage combine --quiet
+	@.venv/bin/python -m coverage report
+
+.PHONY: mutants
+mutants: ## Change code bit by bit and list what no test notices; ARGS="living_framework.diff.words*"
+	@.ci/venv test
+	@.venv/bin/mutmut run $(ARGS)
+	@.venv/bin/mutmut results
+
+.PHONY: test-long
+test-long: coverage mutants ## What takes long: the tests with their coverage, and the mutants
 
 .PHONY: lock
 lock: setup ## Pin every package again; UPGRADE=1 takes the newest
@@ -69,5 +89,5 @@ lock: setup ## Pin every package again; UPGRADE=1 takes the newest
 
 .PHONY: clean
 clean: ## Remove all that these commands made
-	rm -rf .venv .cache site build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules mutants .cache site build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find living_framework macros tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..model import Facet, Framework, Term
+from ..source.strict_yaml import parse
 from ..versions.edition import Edition
 from . import script_data
 from .addresses import Addresses
@@ -31,13 +32,15 @@ _MARKS = re.compile(r"^[#>|*+-]+\s|[*`_|]{1,3}(?=\w)|(?<=\w)[*`_|]{1,3}|\|", re.
 class Written(NamedTuple):
     """A page beside the facets: its path below `docs/`, its title, and its prose.
 
-    `note` is shown in place of the prose, and nothing is found by it.
+    `note` is shown in place of the prose, and nothing is found by it. `also` are words that readers
+    type who look for this page: with nothing but common words around them they find it first.
     """
 
     path: str
     title: str
     text: str
     note: str = ""
+    also: tuple[str, ...] = ()
 
 
 def written(path: str, source: str) -> Written | None:
@@ -50,7 +53,15 @@ def written(path: str, source: str) -> Written | None:
     heading = _HEADING.search(body)
     title = heading["title"] if heading else ""
     text = body[heading.end() :] if heading else body
-    return Written(path, _plain(title), _plain(text))
+    return Written(path, _plain(title), _plain(text), also=_also(head["keys"]) if head else ())
+
+
+def _also(front_matter: str) -> tuple[str, ...]:
+    """The list `also` of a page's front-matter; empty where there is none."""
+    node, _ = parse(front_matter)
+    keys = node.plain() if node else None
+    listed = keys.get("also", []) if isinstance(keys, dict) else []
+    return tuple(str(phrase) for phrase in listed) if isinstance(listed, list) else ()
 
 
 def _plain(markdown: str) -> str:
@@ -65,7 +76,7 @@ def write(site: Path, edition: Edition, addresses: Addresses, pages: Iterable[Wr
 def index(edition: Edition, addresses: Addresses, pages: Iterable[Written]) -> dict[str, Any]:
     """The whole index. Addresses are relative to the folder that is being built.
 
-    `pages` are those with items in them; `same` are groups of words for one thing, each of which
+    `pages` are those with items in them, and with `also`, the words by which readers ask for them; `same` are groups of words for one thing, each of which
     finds the others; `near` are a heading of a vocabulary and the words that find it.
     """
     framework = edition.framework
@@ -101,6 +112,8 @@ def _page(page: Written, edition: Edition, addresses: Addresses) -> dict[str, An
     title = str(edition.settings.title) if page.path == HOME else page.title
     entry: dict[str, Any] = {"url": addresses.path(page.path), "title": title}
     entry |= {"note": page.note} if page.note else {"text": page.text}
+    if page.also:
+        entry["also"] = page.also
     if page.path == GLOSSARY:
         entry["parts"] = [{"title": "", "items": list(_terms(edition))}]
     return entry

@@ -1,6 +1,6 @@
 """The comment sheet of an edition: a row a statement, as CSV and XLSX.
 
-The workbook is made by openpyxl in a process of its own, beside the rendering of pages: a build
+The workbook is made by XlsxWriter in a process of its own, beside the rendering of pages: a build
 would else wait for its import and its work.
 """
 
@@ -77,7 +77,6 @@ def as_data(edition: Edition) -> dict[str, Any]:
     return {
         "title": str(edition.settings.title),
         "author": str(edition.settings.citation.publisher),
-        "language": str(edition.settings.language),
         "day": edition.date or "1980-01-01",
         "instructions": instructions(edition),
         "rows": list(rows(edition)),

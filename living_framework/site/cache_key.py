@@ -79,10 +79,10 @@ class Keys:
         yield from self._newest(edition)
 
     def _newest(self, edition: Edition) -> Iterator[str]:
-        """What the pages say of the newest release: that it is this one, or where its pages stand."""
-        newest = next((e for e in self.editions if e.is_latest), None)
-        if newest and newest is not edition:
-            yield from (located(newest.framework, page.id) for page in newest.framework.pages)
+        """Where the pages of the newest release and of the draft are, which others lead to."""
+        for other in self.editions:
+            if other is not edition and (other.is_latest or other.is_draft):
+                yield from (located(other.framework, page.id) for page in other.framework.pages)
 
 
 def _key(facts: Iterable[str]) -> str:

@@ -1,8 +1,8 @@
 // The cite box: copying, and the citation of one statement. Without this the box shows and downloads
 // all that it has, and a statement is cited from its permanent page.
-(() => {
-  "use strict";
+import { idInPath, isCitable } from "./parts/citing.js";
 
+(() => {
   const template = document.getElementById("cite-statement");
   const words = document.getElementById("cite-status");
 
@@ -70,8 +70,7 @@
   };
 
   const cite = (id) => {
-    if (!template || !HTMLElement.prototype.showPopover || !/^[A-Z]+[0-9]*\.[1-9][0-9]*$/.test(id)) return false;
-    if (id.split(".")[0] !== template.dataset.id.split(".")[0]) return false;
+    if (!template || !HTMLElement.prototype.showPopover || !isCitable(id, template.dataset.id)) return false;
     const panel = filled(id);
     const spoken = words.cloneNode();
     spoken.removeAttribute("id");
@@ -105,10 +104,7 @@
     if (button) copy(button);
     const link = event.target.closest("a.actions-cite");
     const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
-    if (link && plain) {
-      const id = link.pathname.split("/").filter(Boolean).pop() ?? "";
-      if (cite(decodeURIComponent(id))) event.preventDefault();
-    }
+    if (link && plain && cite(idInPath(link.pathname))) event.preventDefault();
   });
 
   enable(document);

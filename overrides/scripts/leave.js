@@ -1,18 +1,16 @@
 // Leave this site: by the control, or by three presses of Shift, each within five seconds of the one
-// before. The page is emptied at once, its entry in the history is replaced, and other tabs of the
-// site on this device leave with it. The safety page says what this cannot do.
+// before. Every press is answered: on the control, in a line below it, and by screen readers. The
+// page is emptied at once, its entry in the history is replaced, and other tabs of the site on this
+// device leave with it. The safety page says what this cannot do.
+import { PRESSES, Presses, WITHIN } from "./parts/presses.js";
+
 (() => {
-  "use strict";
-
-  const PRESSES = 3;
-  const WITHIN = 5000; // milliseconds
-
-  const link = document.querySelector("a.leave");
-  const status = document.querySelector(".leave-status");
+  const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a.leave"));
+  const status = /** @type {HTMLElement | null} */ (document.querySelector(".leave-status"));
   if (!link) return;
 
   const target = link.href;
-  if (status) link.title = status.dataset.hint;
+  if (status) link.title = status.dataset.hint ?? "";
   const tabs = "BroadcastChannel" in window ? new BroadcastChannel("living-framework:leave") : null;
   let gone = false;
 
@@ -32,7 +30,7 @@
   document.addEventListener(
     "click",
     (event) => {
-      if (!event.target.closest?.("a.leave")) return;
+      if (!(event.target instanceof Element) || !event.target.closest("a.leave")) return;
       event.preventDefault();
       event.stopPropagation();
       leaveEverywhere();
@@ -48,54 +46,53 @@
   });
 
   // --- Three presses of Shift ---
-  // A press counts when Shift went down and up with nothing in between. Capital letters, marked
-  // text and shortcuts have something in between.
-  let pressed = false;
-  let presses = 0;
-  let last = -Infinity;
-  let timer = 0;
 
-  const spoil = () => {
-    pressed = false;
+  const presses = new Presses();
+  let timer = 0;
+  let quiet = 0;
+
+  /** @param {string} text */
+  const say = (text) => {
+    if (status) status.textContent = text;
   };
 
-  const tell = () => {
-    const closing = presses === PRESSES - 1;
-    link.toggleAttribute("data-closing", closing);
-    if (status) status.textContent = closing ? status.dataset.onceMore : "";
+  const show = () => {
+    if (presses.count === 0) link.removeAttribute("data-presses");
+    else link.dataset.presses = String(presses.count);
   };
 
   const forget = () => {
-    presses = 0;
-    tell();
+    presses.forget();
+    show();
+    say(status?.dataset.expired ?? "");
+    quiet = setTimeout(say, WITHIN, "");
   };
 
-  const press = (time) => {
-    presses = time - last <= WITHIN ? presses + 1 : 1;
-    last = time;
+  const answer = () => {
     clearTimeout(timer);
+    clearTimeout(quiet);
     timer = setTimeout(forget, WITHIN);
-    if (presses >= PRESSES) leaveEverywhere();
-    else tell();
+    show();
+    say((presses.left === PRESSES - 1 ? status?.dataset.first : status?.dataset.second) ?? "");
   };
 
   addEventListener(
     "keydown",
     (event) => {
-      if (event.key !== "Shift") spoil();
-      else if (!event.repeat) pressed = !(event.ctrlKey || event.altKey || event.metaKey);
+      if (event.key !== "Shift") presses.spoil();
+      else if (!event.repeat) presses.down(!(event.ctrlKey || event.altKey || event.metaKey));
     },
     true,
   );
   addEventListener(
     "keyup",
     (event) => {
-      if (event.key !== "Shift" || !pressed) return;
-      spoil();
-      press(event.timeStamp);
+      if (event.key !== "Shift" || !presses.up(event.timeStamp)) return;
+      if (presses.left === 0) leaveEverywhere();
+      else answer();
     },
     true,
   );
-  addEventListener("pointerdown", spoil, true);
-  addEventListener("blur", spoil);
+  addEventListener("pointerdown", () => presses.spoil(), true);
+  addEventListener("blur", () => presses.spoil());
 })();

@@ -1,9 +1,9 @@
 // Search: a panel under the header. The engine and the index are fetched when it is first opened.
 // What is searched for stays in the field: it is in no address and in no storage, and it is gone
 // when the page is left. Text of the index is only ever put into the page as text.
-(() => {
-  "use strict";
+import { Finder, plain } from "./parts/finder.js";
 
+(() => {
   const panel = document.getElementById("search");
   const link = document.querySelector("a.search-open");
   if (!panel || !link) return;
@@ -16,133 +16,6 @@
   const SHOWN = 50; // results
   const LONGEST = 60; // words of a text
   const APPLE = /Mac|iP(hone|ad|od)/.test(navigator.platform);
-
-  // --- Finding ---
-
-  const plain = (term) => term.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
-  const tokens = (text) => plain(text).split(/[\s\p{Z}\p{P}]+/u).filter(Boolean);
-
-  // English endings, longest first: what is left is looked for as a beginning.
-  const ENDINGS = /(?:ations?|ments?|ings?|ions?|ers?|ors?|ies|ed|es|s|y)$/;
-  const english = document.documentElement.lang.startsWith("en");
-  const stem = (word) => {
-    if (!english || /(?:ss|us|is)$/.test(word)) return word;
-    const left = word.replace(ENDINGS, "").replace(/([bdgmnprt])\1$/, "$1");
-    return left.length >= 4 ? left : word;
-  };
-
-  // "f5.7" and "F05.7" are the same id.
-  const asId = (text) => text.trim().toLowerCase().replace(/^([a-z]+)[\s.]*0*/, "$1").replace(/[\s:#.-]+/, ".").replace(/\.$/, "");
-
-  class Finder {
-    constructor({ pages, same, near }) {
-      this.entries = [];
-      this.ids = new Map();
-      for (const page of pages) this.#addPage(page);
-      this.engine = new MiniSearch({
-        fields: ["title", "section", "words", "text"],
-        tokenize: (text) => tokens(text),
-        processTerm: (term) => term,
-      });
-      this.engine.addAll(this.entries);
-      this.#readSynonyms(same, near);
-    }
-
-    #addPage(page) {
-      const whole = this.#add({ page, title: page.title, text: page.text, words: page.words, url: page.url });
-      if (page.id) this.ids.set(asId(page.id), whole);
-      for (const { title, items } of page.parts ?? []) {
-        for (const { at, label, text, words } of items) {
-          const url = `${page.url}#${encodeURIComponent(at)}`;
-          const entry = this.#add({ page, label: label ?? at, title: label, section: title, text, words, url });
-          if (page.id) this.ids.set(asId(at), entry);
-        }
-      }
-    }
-
-    #add({ title = "", section = "", text = "", words = "", ...rest }) {
-      const entry = { id: this.entries.length, title, section, text, words, ...rest };
-      this.entries.push(entry);
-      return entry;
-    }
-
-    // `same`: groups of words for one thing, each of which stands for the others.
-    // `near`: a heading and words that fall under it; these find it, and not one another.
-    #readSynonyms(same, near) {
-      this.synonyms = new Map();
-      this.longest = 1;
-      const teach = (from, to) => {
-        const key = tokens(from).join(" ");
-        const known = this.synonyms.get(key) ?? new Set();
-        for (const phrase of to) known.add(tokens(phrase).join(" "));
-        known.delete(key);
-        this.synonyms.set(key, known);
-        this.longest = Math.max(this.longest, key.split(" ").length);
-      };
-      for (const group of same) for (const word of group) teach(word, group);
-      for (const [heading, ...under] of near) for (const word of under) teach(word, [heading]);
-    }
-
-    find(query) {
-      const typed = tokens(query);
-      if (typed.length === 0) return [];
-      const unfinished = /[\p{L}\p{N}]$/u.test(query);
-      let found = this.#all(this.#spans(typed, unfinished, (word, last) => this.#forms(word, last)));
-      if (found.length === 0) {
-        const queries = this.#spans(typed, unfinished, (word, last) => this.#mended(word, last));
-        found = this.#all(queries);
-        if (found.length === 0) found = this.engine.search({ combineWith: "OR", queries });
-      }
-      const results = found.map(({ id, terms }) => ({ entry: this.entries[id], terms }));
-      const named = this.ids.get(asId(query));
-      if (!named) return results;
-      return [{ entry: named, terms: [] }, ...results.filter(({ entry }) => entry !== named)];
-    }
-
-    #all(queries) {
-      return this.engine.search({ combineWith: "AND", queries });
-    }
-
-    // A query for each word, and for each run of words that has synonyms.
-    #spans(typed, unfinished, query) {
-      const queries = [];
-      for (let i = 0; i < typed.length; ) {
-        let length = Math.min(this.longest, typed.length - i);
-        while (length > 1 && !this.synonyms.has(typed.slice(i, i + length).join(" "))) length--;
-        const span = typed.slice(i, i + length);
-        const own = span.map((word, at) => query(word, unfinished && i + at === typed.length - 1));
-        const others = [...(this.synonyms.get(span.join(" ")) ?? [])].map((phrase) => ({
-          combineWith: "AND",
-          boostTerm: () => 0.3,
-          queries: phrase.split(" "),
-        }));
-        queries.push({ combineWith: "OR", queries: [{ combineWith: "AND", queries: own }, ...others] });
-        i += length;
-      }
-      return queries;
-    }
-
-    // Where a word is nowhere, it is taken for a slip of the nearest that is somewhere.
-    #mended(word, unfinished) {
-      const query = this.#forms(word, unfinished);
-      if (word.length < 4 || this.engine.search(query).length > 0) return query;
-      const fuzzy = word.length > 7 ? 2 : 1;
-      const [nearest] = this.engine.search({ combineWith: "OR", queries: [word, stem(word)], fuzzy });
-      if (!nearest) return query;
-      return { combineWith: "OR", queries: nearest.terms.map((term) => this.#forms(term, false)) };
-    }
-
-    // As typed counts for more than its beginning, and that for more than its stem.
-    #forms(word, unfinished) {
-      const queries = [{ queries: [word] }];
-      if (word.length > (unfinished ? 1 : 3)) {
-        queries.push({ queries: [word], prefix: true, boostTerm: () => 0.6 });
-      }
-      const root = stem(word);
-      if (root !== word) queries.push({ queries: [root], prefix: true, boostTerm: () => 0.4 });
-      return { combineWith: "OR", queries };
-    }
-  }
 
   // --- Showing ---
 
@@ -192,16 +65,19 @@
 
   const itemLine = ({ entry, terms }) => {
     const made = element("li");
-    const head = [element("span", "search-id", entry.label)];
+    const head = [element("span", "search-id", entry.label ?? words.page)];
     if (entry.section) head.push(" ", element("span", "search-section", entry.section));
     made.append(anchor("search-hit", entry, ...head, " ", marked("search-text", entry.text, terms)));
     return made;
   };
 
+  // The page's own line comes first where the page is the best of its hits; else its title is a
+  // heading, and the page itself one of the lines below. So the first link is always the best hit.
   const groupLine = (page, hits) => {
     const made = element("li", "search-group");
-    made.append(pageLine(page, hits.find(({ entry }) => !entry.label)));
-    const items = hits.filter(({ entry }) => entry.label);
+    const best = hits[0].entry.label ? undefined : hits[0];
+    made.append(pageLine(page, best));
+    const items = hits.filter((hit) => hit !== best);
     if (items.length > 0) {
       const inner = element("ul");
       inner.append(...items.map(itemLine));
@@ -219,6 +95,12 @@
   };
 
   let finder = null;
+  let entered = false; // Enter was pressed before the index had come
+
+  const openBest = () => {
+    entered = !finder;
+    list.querySelector("a")?.click();
+  };
 
   const show = () => {
     if (!finder) return;
@@ -251,9 +133,10 @@
     status.textContent = words.loading;
     try {
       await Promise.all([script(words.engine), script(words.index)]);
-      finder = new Finder(window.frameworkSearch);
+      finder = new Finder(window.frameworkSearch, window.MiniSearch, document.documentElement.lang);
       status.textContent = "";
       show();
+      if (entered) openBest();
     } catch {
       loading = null;
       status.textContent = words.failed;
@@ -282,7 +165,7 @@
     fit();
     input.focus();
     input.select();
-    loading ??= load();
+    if (!loading) loading = load();
   };
 
   const close = (back) => {
@@ -317,11 +200,14 @@
 
   // --- Typing and moving ---
 
-  input.addEventListener("input", show);
+  input.addEventListener("input", () => {
+    entered = false;
+    show();
+  });
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    list.querySelector("a")?.click();
+    openBest();
   });
 
   list.addEventListener("click", (event) => {

@@ -3,8 +3,6 @@
 // addresses come from the template in statement-actions.html. A browser without popovers shows none
 // of this; permalinks, the page's own feedback and links to the glossary are there all the same.
 (() => {
-  "use strict";
-
   const template = document.getElementById("tools");
   if (!template || !HTMLElement.prototype.showPopover) return;
 

@@ -1,53 +1,110 @@
-/* The selector of versions: when it is opened, it lists every version from the site's root, each with a
-   link to this page there. A page or a statement that a version does not have leads to the page of
-   its id, which says what became of it. */
+// The selector of versions. The links that are in the page lead to the newest release and the draft.
+// When it is opened, it lists every version from the site's root, each with a link to this page there.
+// A version that was chosen before that list has come waits for it, so that the choice leads to the
+// same page; where the list does not come, the link itself is followed.
+import { addressIn, versionNamed } from "./parts/choosing.js";
+
 (() => {
-  "use strict";
+  /** @typedef {import("./parts/choosing.js").Version} Version */
 
-  const encoded = (id) => encodeURIComponent(id);
+  /** @type {Promise<Version[] | null> | null} */
+  let loading = null;
 
-  const target = (root, version, box) => {
-    const { id, path } = box.dataset;
-    if (!id) return `${root}${version.version}/${path in version.has ? path : ""}`;
-    const fragment = decodeURIComponent(location.hash.slice(1));
-    const statement = fragment.startsWith(`${id}.`) ? fragment : "";
-    const wanted = statement || id;
-    if (!version.ids.includes(wanted)) return `${root}id/${encoded(wanted)}/`;
-    return `${root}${version.version}/${version.pages[id]}${location.hash}`;
-  };
+  /** @param {HTMLElement} box */
+  const place = (box) => ({
+    root: box.dataset.root ?? "",
+    id: box.dataset.id ?? "",
+    path: box.dataset.path ?? "",
+    hash: location.hash,
+  });
 
-  const item = (root, version, box) => {
+  /** @param {Version} version @param {HTMLElement} box */
+  const item = (version, box) => {
     const line = document.createElement("li");
     const link = document.createElement("a");
-    link.href = target(root, version, box);
+    link.href = addressIn(version, place(box));
+    link.dataset.version = version.version;
     link.textContent = version.title;
     if (version.version === box.dataset.version) link.setAttribute("aria-current", "true");
     line.append(link);
-    if (version.newest) line.append(" (newest)");
+    if (version.newest) line.append(` (${box.dataset.newest})`);
     return line;
   };
 
+  // The link to all versions stays, as the last. Where the focus is in the list, it goes to the same
+  // version in the new one.
+  /** @param {HTMLElement} box @param {Version[]} versions */
   const fill = (box, versions) => {
     const list = box.querySelector("ul");
-    const all = list.lastElementChild;
-    const root = box.dataset.root;
-    list.replaceChildren(...versions.map((version) => item(root, version, box)), all);
+    const all = list?.lastElementChild;
+    if (!list || !all) return;
+    const focused = document.activeElement;
+    const name = focused instanceof HTMLElement && list.contains(focused) ? focused.dataset.version : "";
+    list.replaceChildren(...versions.map((version) => item(version, box)), all);
+    if (!name) return;
+    const same = versionNamed(versions, name)?.version;
+    for (const link of list.querySelectorAll("a")) if (link.dataset.version === same) link.focus();
   };
 
-  const load = (root) =>
+  /** @param {string} root @returns {Promise<Version[] | null>} */
+  const fetched = (root) =>
     new Promise((done) => {
-      if (window.frameworkVersions) return done(window.frameworkVersions);
       const script = document.createElement("script");
       script.src = `${root}versions.js`;
-      script.onload = () => done(window.frameworkVersions);
-      script.onerror = () => done(null); // the links that stand there already are enough
+      script.onload = () => done(window.frameworkVersions ?? null);
+      script.onerror = () => done(null); // the links that are in the page are enough
       document.head.append(script);
     });
 
-  for (const box of document.querySelectorAll("details.version"))
+  /** @param {HTMLElement} box */
+  const load = async (box) => {
+    loading ??= fetched(box.dataset.root ?? "");
+    const versions = await loading;
+    if (!versions) loading = null; // the next opening tries again
+    return versions;
+  };
+
+  const boxes = /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("details.version"));
+  for (const box of boxes) {
+    let held = false; // a finger is on the list: nothing may move under it
+    let chosen = false;
+    /** @type {Version[] | null} */
+    let waiting = null;
+
+    const release = () => {
+      held = false;
+      // After the click that this may become.
+      setTimeout(() => {
+        if (waiting && !held && !chosen) fill(box, waiting);
+        waiting = null;
+      });
+    };
+
     box.addEventListener("toggle", async () => {
       if (!box.open) return;
-      const versions = await load(box.dataset.root);
-      if (versions) fill(box, versions);
+      const versions = await load(box);
+      if (!versions || chosen) return;
+      if (held) waiting = versions;
+      else fill(box, versions);
     });
+    box.addEventListener("pointerdown", () => {
+      held = true;
+    });
+    // A page that comes back from the browser's memory can be used again.
+    addEventListener("pageshow", () => {
+      chosen = false;
+    });
+    addEventListener("pointerup", release);
+    addEventListener("pointercancel", release);
+    box.addEventListener("click", async (event) => {
+      const link = event.target instanceof Element ? event.target.closest("a") : null;
+      const opensHere = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+      if (!link?.dataset.version || !opensHere) return;
+      event.preventDefault();
+      chosen = true;
+      link.setAttribute("aria-busy", "true");
+      const version = versionNamed((await load(box)) ?? [], link.dataset.version);
+      location.assign(version ? addressIn(version, place(box)) : link.href);
+    });
+  }
 })();

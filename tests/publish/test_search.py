@@ -46,7 +46,7 @@ def search(page: Page, words: str) -> list[str]:
     page.keyboard.press("Control+k")
     page.locator("#search-words").fill("")
     page.keyboard.type(words)
-    expect(page.locator(".search-status")).to_contain_text("found")
+    expect(page.locator(".search-status")).to_contain_text("result")
     return page.locator(".search-hit").all_inner_texts()
 
 
@@ -137,9 +137,9 @@ def test_the_way_out_stays_in_reach_while_search_is_open(page: Page) -> None:
 def test_the_number_of_results_is_announced(page: Page) -> None:
     status = page.locator("#search [role=status]")
     results = search(page, "bitcoin")
-    expect(status).to_have_text(f"{len(results)} places found.")
+    expect(status).to_have_text(f"{len(results)} results.")
     page.locator("#search-words").fill("qqqqqq")
-    expect(status).to_contain_text("Nothing was found")
+    expect(status).to_contain_text("No results")
     expect(page.locator(".search-hit")).to_have_count(0)
 
 
@@ -216,6 +216,25 @@ def test_the_first_result_is_there_soon_after_the_last_key(page: Page) -> None:
         ["technology", "police", "bitcoins", "recruting", "law enforcement data", "traficking"] * 3,
     )
     assert statistics.median(times) <= BUDGET_MS
+
+
+def test_enter_opens_the_best_result_also_before_the_index_has_come(
+    page: Page, served: str
+) -> None:
+    def slow(route: Any) -> None:
+        page.wait_for_timeout(300)
+        route.continue_()
+
+    page.route("**/search-index.js", slow)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("I need help")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{served}help/")
+
+
+def test_the_best_result_is_the_first_that_can_be_opened(page: Page) -> None:
+    assert "F02.3" in search(page, "grooming")[0]
+    assert search(page, "minor")[0].startswith("Families and young people")
 
 
 def test_without_scripts_search_is_a_link_to_all_statements(browser: Browser, served: str) -> None:

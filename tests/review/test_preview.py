@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from conftest import GARDEN, PROJECT, framework
 
+from living_framework.review import preview
+
 NUMBER = 12
 HEAD = "a" * 40
 PAGE = b'<html lang="en"><meta name="robots" content="noindex"><title>x</title></html>'
@@ -87,6 +89,31 @@ def test_a_claim_of_two_gigabytes_is_refused(tmp_path: Path) -> None:
     result = received(packed, tmp_path / "out")
     assert result.returncode == 1
     assert "site/index.html: it claims 2,147,483,648 bytes" in result.stderr
+
+
+def claiming(*sizes: int) -> list[zipfile.ZipInfo]:
+    """Entries of an archive by what they claim to unpack to."""
+    entries = [zipfile.ZipInfo(f"site/{at}.html") for at in range(len(sizes))]
+    for entry, size in zip(entries, sizes, strict=True):
+        entry.file_size = size
+    return entries
+
+
+def test_the_sum_of_all_files_is_bounded_to_the_byte() -> None:
+    full = [preview.MAX_FILE] * (preview.MAX_ALL // preview.MAX_FILE)
+    assert sum(full) == preview.MAX_ALL
+    assert list(preview._faults(claiming(*full))) == []
+    (fault,) = preview._faults(claiming(*full, 1))
+    assert fault == f"the archive claims {preview.MAX_ALL + 1:,} bytes; the bound is 419,430,400"
+
+
+def test_the_size_of_a_file_and_the_number_of_files_are_bounded() -> None:
+    assert list(preview._faults(claiming(preview.MAX_FILE))) == []
+    (fault,) = preview._faults(claiming(preview.MAX_FILE + 1))
+    assert fault.startswith("site/0.html: it claims 20,971,521 bytes")
+    assert list(preview._faults(claiming(*[0] * preview.MAX_ENTRIES))) == []
+    (fault,) = preview._faults(claiming(*[0] * (preview.MAX_ENTRIES + 1)))
+    assert "30,001 entries" in fault
 
 
 def test_a_file_larger_than_it_claims_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { addressIn, versionNamed } from "../../overrides/scripts/parts/choosing.js";
+import { idInPath, isCitable, pageOf } from "../../overrides/scripts/parts/citing.js";
+import { PRESSES, Presses, WITHIN } from "../../overrides/scripts/parts/presses.js";
+
+// --- Presses ---
+
+const press = (presses, time) => {
+  presses.down(true);
+  return presses.up(time);
+};
+
+test("three presses in time are enough", () => {
+  const presses = new Presses();
+  for (let at = 1; at <= PRESSES; at++) {
+    assert.equal(press(presses, at * WITHIN), true);
+    assert.equal(presses.left, PRESSES - at);
+  }
+});
+
+test("a press that comes late is the first again", () => {
+  const presses = new Presses();
+  press(presses, 0);
+  press(presses, WITHIN);
+  press(presses, 2 * WITHIN + 1);
+  assert.equal(presses.count, 1);
+});
+
+test("a press with something in between, or with another modifier, does not count", () => {
+  const presses = new Presses();
+  presses.down(true);
+  presses.spoil();
+  assert.equal(presses.up(1), false);
+  presses.down(false);
+  assert.equal(presses.up(2), false);
+  assert.equal(presses.up(3), false);
+  assert.equal(presses.count, 0);
+});
+
+test("what was forgotten does not count, however soon the next press comes", () => {
+  const presses = new Presses();
+  press(presses, 10);
+  press(presses, 20);
+  presses.forget();
+  press(presses, 30);
+  assert.equal(presses.left, PRESSES - 1);
+});
+
+// --- Citing ---
+
+test("only statements of the page itself can be cited in its box", () => {
+  assert.equal(isCitable("F05.7", "F05.1"), true);
+  for (const id of ["F06.7", "F05", "F05.0", "F05.07", "f05.7", "", "F05.7 ", "F05.7.8"])
+    assert.equal(isCitable(id, "F05.1"), false, id);
+  assert.equal(pageOf("INT.3"), "INT");
+});
+
+test("the id is the last part of the address of its permanent page", () => {
+  assert.equal(idInPath("/sub/id/F05.7/"), "F05.7");
+  assert.equal(idInPath("/id/F05%2E7"), "F05.7");
+  for (const path of ["", "/", "/id/%/"]) assert.equal(idInPath(path), "", path);
+});
+
+// --- Versions ---
+
+const OLD = {
+  version: "0.1.0",
+  title: "0.1.0",
+  newest: false,
+  pages: { F01: "facets/old-name/" },
+  ids: ["F01", "F01.1"],
+  has: { "glossary/": 1 },
+};
+const NEW = {
+  version: "0.2.0",
+  title: "0.2.0",
+  newest: true,
+  pages: { F01: "facets/name/" },
+  ids: ["F01", "F01.2"],
+  has: {},
+};
+const place = (more) => ({ root: "../", id: "", path: "", hash: "", ...more });
+
+test("a facet leads to itself under the name that it has in the version", () => {
+  assert.equal(addressIn(OLD, place({ id: "F01", path: "facets/name/" })), "../0.1.0/facets/old-name/");
+  assert.equal(addressIn(OLD, place({ id: "F01", hash: "#F01.1" })), "../0.1.0/facets/old-name/#F01.1");
+  assert.equal(addressIn(OLD, place({ id: "F01", hash: "#description" })), "../0.1.0/facets/old-name/#description");
+});
+
+test("what a version does not have leads to the page of its id", () => {
+  assert.equal(addressIn(NEW, place({ id: "F01", hash: "#F01.1" })), "../id/F01.1/");
+  assert.equal(addressIn(NEW, place({ id: "F09" })), "../id/F09/");
+});
+
+test("another page leads to itself where it is there, else to the start of the version", () => {
+  assert.equal(addressIn(OLD, place({ path: "glossary/" })), "../0.1.0/glossary/");
+  assert.equal(addressIn(NEW, place({ path: "glossary/" })), "../0.2.0/");
+  assert.equal(addressIn(NEW, place({ path: "constructor" })), "../0.2.0/");
+});
+
+test("a fragment that is no encoding is no statement", () => {
+  assert.equal(addressIn(OLD, place({ id: "F01", hash: "#%" })), "../0.1.0/facets/old-name/#%");
+});
+
+test("latest is the newest release", () => {
+  assert.equal(versionNamed([NEW, OLD], "latest"), NEW);
+  assert.equal(versionNamed([NEW, OLD], "0.1.0"), OLD);
+  assert.equal(versionNamed([], "latest"), undefined);
+});
+
+// --- The bundle: assets/site.js makes one plain script of all of them by dropping two words ---
+
+const FOLDER = new URL("../../overrides/scripts/", import.meta.url);
+
+test("every script can be put into the bundle", () => {
+  const names = readdirSync(FOLDER, { recursive: true }).filter((name) => name.endsWith(".js"));
+  const exported = [];
+  for (const name of names) {
+    const text = readFileSync(new URL(name, FOLDER), "utf8");
+    assert.doesNotMatch(text, /\{\{|\{%|\{#/, `${name}: Jinja would read this`);
+    for (const line of text.split("\n").filter((line) => line.startsWith("import "))) {
+      assert.match(line, /^import \{.*\} from "\.\/parts\/[a-z]+\.js";$/, `${name}: one line, from parts/`);
+    }
+    assert.doesNotMatch(text, /^export (default|\{|\*)/m, `${name}: export at the declaration`);
+    if (name.startsWith("parts"))
+      exported.push(...[...text.matchAll(/^(?:export )?(?:const|let|class|function) (\w+)/gm)].map(([, word]) => word));
+  }
+  assert.equal(new Set(exported).size, exported.length, "names in parts/ are unique");
+});
