@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model import Marked, Statement
-from ..source.body import slugify
+from ..source.text import slugify
 from .scope import NOT_READ, Hit, Scope, hit, nearest, quoted
 
 

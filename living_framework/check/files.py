@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from ..model import Facet, Marked
-from ..source.body import slugify
 from ..source.load import NUMBERED, RETIRED, SETTINGS
+from ..source.text import slugify
 from .scope import LETTERS, Hit, Scope, hit
 
 FACET_ID = re.compile(r"[A-Z]{1,4}[0-9]{1,4}\Z")

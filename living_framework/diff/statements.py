@@ -8,10 +8,18 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ..model import Facet, Framework, Inline, Statement, Tombstone
+from ..source.inline import words
 from .changes import Kind, Run, StatementChange
 from .values import listed, without
 from .words import differences, meaning, same_meaning
 
+_BLOCKS = {
+    "paragraph": "a paragraph",
+    "item": "a list item",
+    "ordered": "an item of an ordered list",
+    "code": "a code block",
+    "table": "a table",
+}
 _TAKEN_OVER = 0.7  # share of a new statement's words that another has lost, for it to be a part
 
 
@@ -151,7 +159,7 @@ class _Pair:
         notes += _notes(old.inlines, new.inlines, self.texts)
         if not kinds and (old.text, old.inlines) != (new.text, new.inlines):
             kinds.append("marked")
-            notes = notes or [f"it was written “{old.text}” and is now “{new.text}”"]
+            notes = notes or [f"it was written “{_line(old.text)}” and is now “{_line(new.text)}”"]
         if self._section(old) != new.section:
             kinds.append("moved")
             notes.append(f"it stood under “{self.old.title(old)}”")
@@ -162,7 +170,7 @@ class _Pair:
             notes.append(f"its origin is now “{new.origin}”; it was “{old.origin}”")
         if old.block != new.block:
             kinds.append("block")
-            notes.append("it is now a list item" if new.block == "item" else "it is now a paragraph")  # fmt: skip
+            notes.append(f"it is now {_BLOCKS[new.block]}")
         if kinds:
             runs = differences(old.plain, new.plain)
             title = self.new.title(new)
@@ -214,6 +222,11 @@ def longest_rising(places: Sequence[int]) -> set[int]:
     return stayed
 
 
+def _line(text: str) -> str:
+    """A text in one line, as a message has it."""
+    return " ".join(text.split())
+
+
 # --- What is not words ---------------------------------------------------------------------------
 
 
@@ -234,13 +247,13 @@ def _grouped(pairs: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:
 def _told(inlines: tuple[Inline, ...], texts: Texts) -> list[tuple[str, str]]:
     found = []
     for run in (run for top in inlines for run in top.walk()):
-        words = "".join(part.text for part in run.walk() if part.kind != "citation")
+        said = words([run], citations="")
         if run.kind == "citation":
             found.append(("cites", f"“{texts.reference(run.target)}”"))
         elif run.kind == "link":
-            found.append(("links", f"“{words}” to {run.target}"))
+            found.append(("links", f"“{said}” to {run.target}"))
         elif run.kind in ("emphasis", "strong"):
-            found.append(("stresses" if run.kind == "emphasis" else "strongly stresses", f"“{words}”"))  # fmt: skip
+            found.append(("stresses" if run.kind == "emphasis" else "strongly stresses", f"“{said}”"))  # fmt: skip
         elif run.kind in ("facet", "statement"):
             found.append(("refers to", str(run.target)))
     return found

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
 from ..model import Facet, Framework
-from ..source.body import slugify
 from ..source.load import SETTINGS
+from ..source.text import slugify
 from ..versions.edition import Edition
 from ..versions.lifecycle import published_ids
 from ..views.overviews import VOCABULARIES

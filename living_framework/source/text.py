@@ -9,6 +9,9 @@ from itertools import islice
 from pathlib import Path
 
 from ..model import Problem
+from ..slugs import slugify
+
+__all__ = ["HIDDEN", "MAX_BYTES", "MAX_LINE", "decode", "lines_of", "pieces", "rewrite", "slugify", "visible"]  # fmt: skip
 
 MAX_BYTES = 256 * 1024
 MAX_LINE = 10_000
