@@ -8,7 +8,9 @@ stands, so that a finding can point at it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import Literal, NamedTuple, Self
 
@@ -51,9 +53,9 @@ class Marked(str):
     def at(self, offset: int) -> Marked:
         """The place of the character at `offset`, as an empty text."""
         begin, line, column = 0, self.line, self.column
-        for place in self.places:
-            if place[0] <= offset:
-                begin, line, column = place
+        known = bisect_right(self.places, offset, key=itemgetter(0))
+        if known:
+            begin, line, column = self.places[known - 1]
         return Marked("", line, column + offset - begin)
 
 
@@ -128,7 +130,7 @@ class Statement:
     mark: Marked  # where it begins; its text is the number mark as written, or empty
     last_line: int
     origin: str = "source"
-    position: int = 0  # of an item of an ordered list: the number before it
+    start: int = 0  # of an item of an ordered list: the number that the list begins with
     group: str = ""  # the anchor of the subheading that it is under
 
     @property

@@ -45,7 +45,10 @@ def hidden_characters(scope: Scope) -> Iterator[Hit]:
     for path, problem in scope.problems("hidden"):
         character = chr(int(problem.found.removeprefix("U+"), base=16))
         name = unicodedata.name(character, "a control character").lower()
-        yield hit(path, problem, f"{problem.found} ({name}) cannot be seen; delete it")
+        remedy = "cannot be seen; delete it"
+        if problem.found == "U+000D":
+            remedy = "alone is no line end to many programs; save the file with Unix or Windows line ends"  # fmt: skip
+        yield hit(path, problem, f"{problem.found} ({name}) {remedy}")
 
 
 def file_name(scope: Scope) -> Iterator[Hit]:

@@ -83,6 +83,11 @@ class _Side:
         sections = self.page.sections if self.page else ()
         return next((str(s.title) for s in sections if s.key == statement.section), "")
 
+    def group(self, statement: Statement) -> str:
+        groups = (g for s in (self.page.sections if self.page else ()) for g in s.groups)
+        title = next((str(g.title) for g in groups if g.anchor == statement.group), "")
+        return f"under the subheading “{title}”" if title else "under no subheading"
+
 
 @dataclass
 class _Pair:
@@ -163,6 +168,9 @@ class _Pair:
         if self._section(old) != new.section:
             kinds.append("moved")
             notes.append(f"it stood under “{self.old.title(old)}”")
+        elif old.group != new.group:
+            kinds.append("moved")
+            notes.append(f"it is now {self.new.group(new)}")
         if moved:
             kinds.append("reordered")
         if old.origin != new.origin:
@@ -171,6 +179,9 @@ class _Pair:
         if old.block != new.block:
             kinds.append("block")
             notes.append(f"it is now {_BLOCKS[new.block]}")
+        elif old.start != new.start:
+            kinds.append("block")
+            notes.append(f"its list now begins with {new.start}")
         if kinds:
             runs = differences(old.plain, new.plain)
             title = self.new.title(new)

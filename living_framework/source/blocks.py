@@ -44,7 +44,7 @@ class Block(NamedTuple):
     end: int
     found: str = ""
     mark: str = ""  # the number below a code block or a table, as it is written
-    position: int = 0  # the number that an item of an ordered list is shown with
+    first: int = 0  # the number that an ordered list begins with
     level: str = ""  # of a heading: its tag, and how it is written
 
     @property
@@ -79,9 +79,9 @@ def blocks(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Block]:
         index = end + 1
 
 
-def _paragraph(kind: BlockKind, inline: Token, position: int = 0) -> Block:
+def _paragraph(kind: BlockKind, inline: Token, first: int = 0) -> Block:
     start, stop = inline.map or [0, 1]
-    return Block(kind, inline, start, stop, position=position)
+    return Block(kind, inline, start, stop, first=first)
 
 
 def _mark_below(tokens: Sequence[Token], index: int, line: int) -> str:
@@ -94,7 +94,7 @@ def _mark_below(tokens: Sequence[Token], index: int, line: int) -> str:
 
 def _items(opening: Token, tokens: Sequence[Token]) -> Iterator[Block]:
     kind: BlockKind = "ordered" if opening.type == "ordered_list_open" else "item"
-    position = int(opening.attrs.get("start", 1))
+    first = int(opening.attrs.get("start", 1)) if kind == "ordered" else 0
     index = 0
     while index < len(tokens):
         end = closing(tokens, index)
@@ -102,7 +102,7 @@ def _items(opening: Token, tokens: Sequence[Token]) -> Iterator[Block]:
         item = tokens[index]
         line = (item.map or [0])[0]
         if inner and inner[0].type == "paragraph_open":
-            yield _paragraph(kind, inner[1], position if kind == "ordered" else 0)
+            yield _paragraph(kind, inner[1], first)
         else:
             found = "a list item that does not begin with text" if inner else "an empty list item"
             yield Block("other", item, line, line + 1, found)
@@ -112,7 +112,6 @@ def _items(opening: Token, tokens: Sequence[Token]) -> Iterator[Block]:
                 found = "a list within a list"
             at = (extra.map or [line])[0]
             yield Block("other", item, at, at + 1, found)
-        position += 1
         index = end + 1
 
 

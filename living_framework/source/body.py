@@ -177,7 +177,7 @@ class _Body:
                 inlines=inlines,
                 mark=mark,
                 last_line=block.end - 1 + self.first_line,
-                position=block.position,
+                start=block.first,
                 group=section.groups[-1].anchor if section.groups else "",
             )
         )

@@ -26,6 +26,7 @@ NAMES = {
     "html_inline": "raw HTML",
     "image": "an image",
 }
+_NUMBERED = re.compile(r"&#(?:[xX](?P<hex>[0-9a-fA-F]+)|(?P<digits>[0-9]+));\Z")
 _SPACED = re.compile(r"\S+(?: \S+)*")  # words with single spaces between them
 
 
@@ -109,6 +110,11 @@ class Reader:
         if token.type == "text_special":  # an escape or a character reference, such as &#8203;
             for match in HIDDEN.finditer(token.content):
                 self._problem("hidden", at, f"U+{ord(match[0]):04X}")
+            number = _NUMBERED.match(token.markup)
+            if number and token.content == "\ufffd":  # what the parser writes for what is forbidden
+                code = int(number["hex"], 16) if number["hex"] else int(number["digits"])
+                if code != ord("\ufffd"):
+                    self._problem("hidden", at, f"U+{min(code, 0x10FFFF):04X}")
         return self.place.at(at, token.content)
 
     def _code(self, token: Token, at: int) -> Marked:

@@ -209,7 +209,7 @@ def render() -> jinja2.Template:
 
 TEMPLATE = render()
 CLEANER = nh3.Cleaner(
-    tags={"em", "strong", "a", "span"},
+    tags={"em", "strong", "a", "span", "code"},
     attributes={"a": {"href", "rel", "class", "title", "aria-label"}, "span": {"class"}},
     url_schemes={"https", "mailto"},
     link_rel=None,
