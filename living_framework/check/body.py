@@ -140,6 +140,7 @@ _INSTEAD = {
     "a table without": "write an empty line before it",
     "a row of": "write as many cells as the first row has",
     "text directly below": "write an empty line before it",
+    "a subheading without": "write a statement below it, or take it away",
     "a second subheading": "give one of the two other words",
     "a list within": "write its items in the outer list, or a section of their own",
     "a second paragraph": "write it as an item of its own",

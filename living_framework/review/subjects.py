@@ -12,7 +12,7 @@ from ..source.load import load
 from ..versions import BrokenRelease, releases
 
 ID = re.compile(r"C-([0-9]{4,})\Z")
-EMAIL = re.compile(r"[\w.+-]+@\w[\w-]*(?:\.[\w-]+)+")
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@\w[\w-]*(?:\.[\w-]+)+")
 
 
 def released_versions(framework: Framework) -> dict[str, set[str]]:

@@ -53,6 +53,12 @@ class _Open:
     title: Marked
     statements: list[Statement] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
+    anchors: set[str] = field(default_factory=set)
+
+    def empty(self) -> list[Marked]:
+        """The subheadings under which nothing stands, and which no page would show."""
+        used = {statement.group for statement in self.statements}
+        return [group.title for group in self.groups if group.anchor not in used]
 
 
 @dataclass(slots=True)
@@ -117,10 +123,11 @@ class _Body:
     def _group(self, title: Marked) -> None:
         section = self.sections[-1]
         anchor = f"{slugify(section.title)}-{slugify(title)}"
-        if any(group.anchor == anchor for group in section.groups):
+        if anchor in section.anchors:
             self.problems.append(
                 Problem("markup", title.line, title.column, "a second subheading with the same words", title[:41])
             )  # fmt: skip
+        section.anchors.add(anchor)
         section.groups.append(Group(title, anchor))
 
     def _statement(self, block: Block) -> None:
@@ -245,6 +252,9 @@ def parse_body(
     for definition in definitions:
         line = definition["map"][0]
         reader.problem("markup", line, reader.indent(line), "a link definition", reader.lines[line].strip()[:41])  # fmt: skip
+    for title in (title for section in reader.sections for title in section.empty()):
+        found = "a subheading without a statement"
+        reader.problems.append(Problem("markup", title.line, title.column, found, title[:41]))
     sections = tuple(
         Section(
             section.title,

@@ -105,6 +105,7 @@ def test_a_number_below_is_the_mark() -> None:
         ("| a | b |\n|---|---|\n| c |\n^1", "a row of 1 cells in a table of 2"),
         ("| a | b |\n|---|---|\n| c | d | e |\n^1", "a row of 3 cells in a table of 2"),
         ("### A\n\na ^1\n\n### A\n\nb ^2", "a second subheading with the same words"),
+        ("a ^1\n\n### A", "a subheading without a statement"),
         ("#### A\n\na ^1", "a heading of level 4"),
         ("1. a ^1\n   - b", "a list within a list"),
         ("| <b> |\n|---|\n| c |\n^1", "raw HTML"),
