@@ -1,0 +1,47 @@
+"""A returned sheet is read in time that is in proportion to it, whatever stands in its cells."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from conftest import GARDEN
+
+from living_framework.review.sheet_reader import Intake, Sheet
+from living_framework.review.subjects import Texts
+from living_framework.review.tables import read
+
+HEAD = "Id,Section,Text,Kind,Comment,Proposed wording,Name,Publish,Version\n"
+LONG = 240_000
+
+
+def intake(rows: str) -> Intake:
+    found = Intake()
+    begun = time.process_time()
+    for table in read((HEAD + rows).encode()):
+        Sheet("sheet.csv", table, TEXTS, "draft", found).read()
+    assert time.process_time() - begun < 2
+    return found
+
+
+TEXTS = Texts(GARDEN)
+TEXTS.of("draft")
+
+
+@pytest.mark.parametrize("unit", ["a", "a@", "1", "1.", "!", "a.", "-", "é", "=", "@"])
+@pytest.mark.parametrize("column", range(9))
+def test_one_word_as_long_as_a_book(unit: str, column: int) -> None:
+    cells = ["G01.1", "", "", "", "Good.", "", "", "", "draft"]
+    cells[column] = unit * (LONG // len(unit)) + ("a" if column % 2 else "")
+    intake(",".join(cells) + "\n")
+
+
+def test_fifty_thousand_ids_that_nobody_knows() -> None:
+    rows = "".join(f"X{n}.{n},,,,Good.,,,,draft\n" for n in range(50_000))
+    found = intake(rows)
+    assert len(found.problems) == 50_000
+
+
+def test_as_many_rows_and_columns_as_a_sheet_may_have() -> None:
+    found = intake(("G01.1,,,,," + "," * 54 + "\n") * 55_000)
+    assert not found.new
