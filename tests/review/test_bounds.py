@@ -9,7 +9,7 @@ from conftest import GARDEN
 
 from living_framework.review.sheet_reader import Intake, Sheet
 from living_framework.review.subjects import Texts
-from living_framework.review.tables import read
+from living_framework.review.tables import Row, Table, Unreadable, read
 
 HEAD = "Id,Section,Text,Kind,Comment,Proposed wording,Name,Publish,Version\n"
 LONG = 240_000
@@ -33,7 +33,15 @@ TEXTS.of("draft")
 def test_one_word_as_long_as_a_book(unit: str, column: int) -> None:
     cells = ["G01.1", "", "", "", "Good.", "", "", "", "draft"]
     cells[column] = unit * (LONG // len(unit)) + ("a" if column % 2 else "")
-    intake(",".join(cells) + "\n")
+    head = Row(1, tuple(HEAD.strip().split(",")))
+    begun = time.process_time()
+    Sheet("a.xlsx", Table("", head, (Row(2, tuple(cells)),)), TEXTS, "draft", Intake()).read()
+    assert time.process_time() - begun < 2
+
+
+def test_a_csv_cell_that_no_program_writes_is_refused() -> None:
+    with pytest.raises(Unreadable, match="field larger than"):
+        intake(f"G01.1,,,,{'a' * LONG},,,,draft\n")
 
 
 def test_fifty_thousand_ids_that_nobody_knows() -> None:
