@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 import time
+from datetime import date
+from pathlib import Path
 
 import pytest
 from conftest import GARDEN
 
+from living_framework.check import check
+from living_framework.diff import compare
 from living_framework.review.sheet_reader import Intake, Sheet
 from living_framework.review.subjects import Texts
 from living_framework.review.tables import Row, Table, Unreadable, read
+from living_framework.source.load import load
 
 HEAD = "Id,Section,Text,Kind,Comment,Proposed wording,Name,Publish,Version\n"
 LONG = 240_000
@@ -53,3 +59,16 @@ def test_fifty_thousand_ids_that_nobody_knows() -> None:
 def test_as_many_rows_and_columns_as_a_sheet_may_have() -> None:
     found = intake(("G01.1,,,,," + "," * 54 + "\n") * 55_000)
     assert not found.new
+
+
+def test_a_facet_over_its_limit_is_a_finding_and_the_report_still_reports(tmp_path: Path) -> None:
+    root = tmp_path / "garden"
+    shutil.copytree(GARDEN, root)
+    with (root / "facets/01-soil.md").open("a", encoding="utf-8") as file:
+        file.write("word \n" * 60_000)
+    before, after = load(GARDEN), load(root)
+    assert any(
+        "facets/01-soil.md:1:1: FW001 the file has" in str(f)
+        for f in check(after, date(2026, 11, 24))
+    )
+    assert [page.id for page in compare(before, after).pages]
