@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from markdown_it.token import Token
@@ -76,6 +77,7 @@ def blocks(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Block]:
             yield Block("table", token, start, stop, mark=mark)
         else:
             yield Block("other", token, start, stop, NAMES.get(token.type, token.type))
+            yield from _within(tokens[index + 1 : end])
         index = end + 1
 
 
@@ -106,13 +108,23 @@ def _items(opening: Token, tokens: Sequence[Token]) -> Iterator[Block]:
         else:
             found = "a list item that does not begin with text" if inner else "an empty list item"
             yield Block("other", item, line, line + 1, found)
+            yield from _within(inner[:3])
         for extra in _tops(inner[3:]):
             found = NAMES.get(extra.type, "a second paragraph in a list item")
             if extra.type in _LISTS:
                 found = "a list within a list"
             at = (extra.map or [line])[0]
             yield Block("other", item, at, at + 1, found)
+        yield from _within(inner[3:])
         index = end + 1
+
+
+def _within(tokens: Sequence[Token]) -> Iterator[Block]:
+    """The paragraphs in what is not allowed: a number in one is found, so that it can be withdrawn."""
+    for before, token in pairwise(tokens):
+        if before.type == "paragraph_open":
+            start, stop = token.map or [0, 1]
+            yield Block("other", token, start, stop)
 
 
 def _tops(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -142,8 +154,10 @@ def hashed(block: Block, lines: Sequence[str]) -> str:
 
 def number_of(block: Block) -> str:
     """The digits of a statement's number; empty where it has none."""
-    match = (NUMBER if not block.mark else OWN_LINE).search(block.mark or block.token.content)
-    return match[1] if match and (block.mark or block.kind not in ("code", "table")) else ""
+    if block.mark or block.token.type != "inline":
+        return block.mark.removeprefix("^")
+    match = NUMBER.search(block.token.content)
+    return match[1] if match else ""
 
 
 def cells(line: str) -> list[tuple[int, str]]:

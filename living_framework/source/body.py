@@ -91,6 +91,8 @@ class _Body:
                 return
             if block.kind == "heading":
                 self._heading(block)
+            elif block.kind == "other" and not block.found:
+                continue  # within something that has its finding
             elif block.kind == "other":
                 hint = block.token.content.strip()[:41]
                 self.problem("markup", block.start, self.indent(block.start), block.found, hint)
@@ -280,6 +282,6 @@ def spans(body: str, first_line: int = 1) -> Iterator[Span]:
     for block in blocks(PARSER.parse(text), lines):
         if block.kind == "heading":
             section = block.token.content.strip() if block.level == "h2 ##" else section
-        elif block.kind != "other" and (number := number_of(block)):
+        elif number := number_of(block):
             first, last = block.start + first_line, block.end - 1 + first_line
             yield Span(int(number), section, hashed(block, lines), first, last)
