@@ -8,9 +8,13 @@ stands, so that a finding can point at it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import Literal, NamedTuple, Self
+
+from .slugs import slugify
 
 DRAFT = "draft"
 
@@ -49,9 +53,9 @@ class Marked(str):
     def at(self, offset: int) -> Marked:
         """The place of the character at `offset`, as an empty text."""
         begin, line, column = 0, self.line, self.column
-        for place in self.places:
-            if place[0] <= offset:
-                begin, line, column = place
+        known = bisect_right(self.places, offset, key=itemgetter(0))
+        if known:
+            begin, line, column = self.places[known - 1]
         return Marked("", line, column + offset - begin)
 
 
@@ -85,12 +89,19 @@ class Finding:
 
 # --- Body text -----------------------------------------------------------------------------------
 
-InlineKind = Literal["text", "emphasis", "strong", "link", "facet", "statement", "citation", "term"]
+InlineKind = Literal[
+    "text", "emphasis", "strong", "code", "link", "facet", "statement", "citation", "term", "row", "cell"
+]  # fmt: skip
+StatementBlock = Literal["paragraph", "item", "ordered", "code", "table"]
 
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """A run of a statement's text. `target` is an address, an id, a reference key or a term."""
+    """A run of a statement's text. `target` is an address, an id, a reference key or a term.
+
+    A code block is one run of code, whose target is its language. A table is runs of rows, which
+    have cells; the first row has the heads of the columns.
+    """
 
     kind: InlineKind
     text: str = ""
@@ -104,18 +115,23 @@ class Inline:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One paragraph or list item: the unit that is addressed, cited and commented on."""
+    """One paragraph, list item, code block or table: what is addressed, cited and commented on.
+
+    `text` and `plain` are defined by `source.blocks.hashed` and `source.inline.plain_text`.
+    """
 
     facet: str
     number: int | None
     section: str  # the section's key: context, role, opportunity, …
-    block: Literal["paragraph", "item"]
-    text: str  # Markdown without the number, white space folded: what is hashed and compared
-    plain: Marked  # the same as a reader sees it
+    block: StatementBlock
+    text: str  # Markdown without the number: what is hashed and compared
+    plain: Marked  # the same as a reader sees it, in one line
     inlines: tuple[Inline, ...]
     mark: Marked  # where it begins; its text is the number mark as written, or empty
     last_line: int
     origin: str = "source"
+    start: int = 0  # of an item of an ordered list: the number that the list begins with
+    group: str = ""  # the anchor of the subheading that it is under
 
     @property
     def id(self) -> str:
@@ -128,13 +144,22 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A subheading within a section."""
+
+    title: Marked
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """A second-level heading and the statements under it."""
+    """A second-level heading and the statements under it, some of them under subheadings."""
 
     title: Marked
     key: str  # from framework.yml, or the slug of the title in a part
     anchor: str
     statements: tuple[Statement, ...]
+    groups: tuple[Group, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +236,7 @@ class Term:
     @property
     def slug(self) -> str:
         """The entry's name in addresses."""
-        return "-".join("".join(c if c.isalnum() else " " for c in self.key.lower()).split())
+        return slugify(self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +358,7 @@ class GlossaryTerm:
     @property
     def slug(self) -> str:
         """The term's name in addresses."""
-        return "-".join("".join(c if c.isalnum() else " " for c in self.term.lower()).split())
+        return slugify(self.term)
 
 
 @dataclass(frozen=True, slots=True)

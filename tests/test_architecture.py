@@ -20,6 +20,7 @@ FLOORS = (
     ("check",),
     ("diff", "source"),
     ("model",),
+    ("slugs",),  # names in addresses, which the model has too
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 ENGINE = ("mkdocs", "mkdocs_macros", "material")

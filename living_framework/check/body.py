@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model import Marked, Statement
-from ..source.body import slugify
+from ..source.text import slugify
 from .scope import NOT_READ, Hit, Scope, hit, nearest, quoted
 
 
@@ -56,7 +56,7 @@ def in_a_section(scope: Scope) -> Iterator[Hit]:
 def statement_length(scope: Scope) -> Iterator[Hit]:
     """A statement has words, at most 3,000 characters and at most 300 marks.
 
-    A statement is one paragraph or one list item, and makes one point.
+    A statement is one paragraph, list item, code block or table, and makes one point.
     """
     for path, problem in scope.problems("long-statement"):
         if problem.found:
@@ -134,7 +134,15 @@ _INSTEAD = {
     "a heading underlined": "write `## Title`, or an empty line between the text and the line",
     "a heading without": "write its title, or take it away",
     "markup in a heading": "write the title in plain words",
-    "a numbered list": "begin each item with -",
+    "an indented code block": "write ``` on a line before it and after it",
+    "a code block without an empty": "write an empty line before it",
+    "a code block without an end": "write ``` on a line of its own after the code",
+    "a code block with more": "write no more than the language after ```",
+    "a table without": "write an empty line before it",
+    "a row of": "write as many cells as the first row has",
+    "text directly below": "write an empty line before it",
+    "a subheading without": "write a statement below it, or take it away",
+    "a second subheading": "give one of the two other words",
     "a list within": "write its items in the outer list, or a section of their own",
     "a second paragraph": "write it as an item of its own",
     "an empty list item": "write its text, or take it away",
@@ -152,9 +160,10 @@ _INSTEAD = {
 def markup(scope: Scope) -> Iterator[Hit]:
     """Only simple markup stands in a body.
 
-    Allowed are second-level headings, paragraphs, flat lists, emphasis, strong emphasis, links,
-    `[F05]`, `[F05.3]` and `[@key]`. Raw HTML, images, tables, code, quotations, numbered and nested
-    lists, other headings, forced line breaks, snippets and link definitions are not.
+    Allowed are second-level headings with third-level ones below them, paragraphs, flat lists with
+    hyphens or numbers, fenced code and tables with their number on a line of its own below, emphasis,
+    strong emphasis, `code`, links, `[F05]`, `[F05.3]` and `[@key]`. Raw HTML, images, indented code,
+    quotations, nested lists, other headings, forced line breaks, snippets and link definitions are not.
     """
     for path, problem in scope.problems("markup"):
         text = f" ({quoted(problem.hint)})" if problem.hint else ""

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from ..model import Facet, Marked
-from ..source.body import slugify
 from ..source.load import NUMBERED, RETIRED, SETTINGS
+from ..source.text import slugify
 from .scope import LETTERS, Hit, Scope, hit
 
 FACET_ID = re.compile(r"[A-Z]{1,4}[0-9]{1,4}\Z")
@@ -45,7 +45,10 @@ def hidden_characters(scope: Scope) -> Iterator[Hit]:
     for path, problem in scope.problems("hidden"):
         character = chr(int(problem.found.removeprefix("U+"), base=16))
         name = unicodedata.name(character, "a control character").lower()
-        yield hit(path, problem, f"{problem.found} ({name}) cannot be seen; delete it")
+        remedy = "cannot be seen; delete it"
+        if problem.found == "U+000D":
+            remedy = "alone is no line end to many programs; save the file with Unix or Windows line ends"  # fmt: skip
+        yield hit(path, problem, f"{problem.found} ({name}) {remedy}")
 
 
 def file_name(scope: Scope) -> Iterator[Hit]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ..model import Marked
-from ..source.body import slugify
 from ..source.load import REFERENCES, SETTINGS
+from ..source.text import slugify
 from .scope import Hit, Scope
 
 ADDRESS = re.compile(r"https://[^/?#\s\"'<>]+[^\s\"'<>]*\Z")

@@ -13,10 +13,9 @@ import click
 from ..check.scope import LETTERS
 from ..model import Framework
 from ..source import strict_yaml as frontmatter
-from ..source.body import slugify
 from ..source.load import SETTINGS, NoFramework
 from ..source.strict_yaml import Node
-from ..source.text import lines_of, rewrite
+from ..source.text import lines_of, rewrite, slugify
 from ..versions import released_ids, releases
 from . import Refusal, loaded, root_option
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ..model import Facet, Framework, Inline, Statement, Tombstone
+from ..source.inline import words
 from .changes import Kind, Note, Run, StatementChange
 from .values import without
 from .words import differences, meaning, same_meaning
@@ -79,6 +80,10 @@ class _Side:
     def title(self, statement: Statement) -> str:
         sections = self.page.sections if self.page else ()
         return next((str(s.title) for s in sections if s.key == statement.section), "")
+
+    def group(self, statement: Statement) -> str:
+        groups = (g for s in (self.page.sections if self.page else ()) for g in s.groups)
+        return next((str(g.title) for g in groups if g.anchor == statement.group), "")
 
 
 @dataclass
@@ -159,10 +164,14 @@ class _Pair:
         notes += _markup("also", old.inlines, new.inlines, self.texts)
         if not kinds and (old.text, old.inlines) != (new.text, new.inlines):
             kinds.append("marked")
-            notes = notes or [Note("written", (old.text, new.text))]
+            notes = notes or [Note("written", (_line(old.text), _line(new.text)))]
         if self._section(old) != new.section:
             kinds.append("moved")
             notes.append(Note("was-under", (self.old.title(old),)))
+        elif old.group != new.group:
+            kinds.append("moved")
+            title = self.new.group(new)
+            notes.append(Note("now-in-group", (title,)) if title else Note("now-in-no-group"))
         if moved:
             kinds.append("reordered")
         if old.origin != new.origin:
@@ -170,7 +179,10 @@ class _Pair:
             notes.append(Note("origin-new", (str(new.origin), str(old.origin))))
         if old.block != new.block:
             kinds.append("block")
-            notes.append(Note("now-item" if new.block == "item" else "now-paragraph"))
+            notes.append(Note(f"now-{new.block}"))
+        elif old.start != new.start:
+            kinds.append("block")
+            notes.append(Note("list-begins", (str(new.start),)))
         if kinds:
             runs = differences(old.plain, new.plain)
             title = self.new.title(new)
@@ -222,6 +234,11 @@ def longest_rising(places: Sequence[int]) -> set[int]:
     return stayed
 
 
+def _line(text: str) -> str:
+    """A text in one line, as a message has it."""
+    return " ".join(text.split())
+
+
 # --- What is not words ---------------------------------------------------------------------------
 
 
@@ -240,13 +257,13 @@ def _markup(
 def _marks(inlines: tuple[Inline, ...], texts: Texts) -> list[tuple[str, str]]:
     found = []
     for run in (run for top in inlines for run in top.walk()):
-        words = "".join(part.text for part in run.walk() if part.kind != "citation")
+        said = words([run], citations="")
         if run.kind == "citation":
             found.append(("cites", f"“{texts.reference(run.target)}”"))
         elif run.kind == "link":
-            found.append(("links", f"“{words}” to {run.target}"))
+            found.append(("links", f"“{said}” to {run.target}"))
         elif run.kind in ("emphasis", "strong"):
-            found.append(("stresses" if run.kind == "emphasis" else "strongly", f"“{words}”"))
+            found.append(("stresses" if run.kind == "emphasis" else "strongly", f"“{said}”"))
         elif run.kind in ("facet", "statement"):
             found.append(("refers", str(run.target)))
     return found

@@ -91,6 +91,9 @@ class _Translation:
         yield from self._flush()
 
     def _value(self, tokens: list[Token]) -> Iterator[Token]:
+        if not self.tag and self.run.text.endswith(("<", "</")):  # the name of a tag is printed
+            yield from self._flush()
+            self.tag = "<x"
         if (self.tag and not self.readable) or self.within:
             yield from tokens
             return

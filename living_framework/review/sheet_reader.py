@@ -21,9 +21,11 @@ MAX_PARAGRAPH = 4_000
 MAX_TEXT = 20_000
 MAX_NAME = 200
 SHOWN = 8
+MAX_GUESSES = 50  # problems of a returned file for which a near id is looked for
 
-_VERSION = re.compile(r"\bdraft\b|\d+\.\d+\.\d+")
+_VERSION = re.compile(r"\bdraft\b|(?<!\d)\d+\.\d+\.\d+")
 _YES, _NO = ("yes", "y", "true"), ("no", "n", "false", "")
+_EDGES = re.compile(r"^\W+|(?<!\W)\W+$")
 _UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
@@ -163,7 +165,7 @@ class Sheet:
         if version not in self.texts.versions:
             return ""
         known = self.texts.of(version)
-        told = re.sub(r"^\W+|\W+$", "", self.cell("id"))
+        told = _EDGES.sub("", self.cell("id"))
         id_ = known.ids.get(told.lower(), "")
         text = folded(without_guard(self.cell("text")))
         same = known.by_words.get(text, []) if text else []
@@ -171,9 +173,9 @@ class Sheet:
             hint = f"; its text is that of {same[0]}" if same else ""
             self.problem("id", f"a comment without an id; write the id of the passage{hint}")
         elif not id_:
-            self.problem(
-                "id", f"{_short(told)} is not in {_label(version)}{_near(told, known.words)}"
-            )
+            guess = len(self.intake.problems) < MAX_GUESSES
+            near = _near(told[:40], known.words) if guess else ""
+            self.problem("id", f"{_short(told)} is not in {_label(version)}{near}")
         elif same and id_ not in same:
             self.problem("text", f"this is the text of {same[0]} beside the id {id_}; was one column sorted without the others?")  # fmt: skip
         else:

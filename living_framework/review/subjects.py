@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..model import DRAFT, Framework, Inline, Statement
+from ..model import DRAFT, Framework, Statement
+from ..source import inline
 from ..source.load import load
 from ..versions import BrokenRelease, releases
 
 ID = re.compile(r"C-([0-9]{4,})\Z")
-EMAIL = re.compile(r"[\w.+-]+@\w[\w-]*(?:\.[\w-]+)+")
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@\w[\w-]*(?:\.[\w-]+)+")
 
 
 def released_versions(framework: Framework) -> dict[str, set[str]]:
@@ -28,15 +29,7 @@ def released_versions(framework: Framework) -> dict[str, set[str]]:
 
 def words(statement: Statement) -> str:
     """A statement as a sheet has it: what a reader sees, with the keys of the works that it cites."""
-    return "".join(map(_run, statement.inlines))
-
-
-def _run(run: Inline) -> str:
-    if run.kind == "citation":
-        return f"[{run.target}]"
-    if run.kind in ("facet", "statement"):
-        return str(run.target)
-    return "".join(map(_run, run.children)) if run.children else run.text
+    return inline.words(statement.inlines)
 
 
 def folded(text: str) -> str:

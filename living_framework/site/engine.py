@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..source.body import slugify
+from ..source.text import slugify
 from ..versions.places import located
 from .check import Fault, Report, check_folder
 from ..versions.edition import Edition

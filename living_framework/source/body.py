@@ -10,44 +10,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from markdown_it.token import Token
 
-from ..model import Inline, Marked, Problem, Section, Statement
-from .inline import Place, Reader, plain, plain_text
-from .markdown import PARSER, closing
+from ..model import Group, Inline, Marked, Problem, Section, Statement, StatementBlock
+from .blocks import NUMBER, Block, blocks, hashed, number_of
+from .inline import Place, Reader, plain_text, words
+from .lines import Blocks
+from .markdown import PARSER
+from .text import slugify
 
-__all__ = ["Span", "parse_body", "plain", "slugify", "spans"]
+__all__ = ["Span", "parse_body", "slugify", "spans"]
 
-NUMBER = re.compile(r"(?:^|(?<=[ \n]))\^([0-9]{1,4})\s*$")
 # A mark within a statement, and one at its end that is no number or has no space before it.
 STRAY_NUMBER = re.compile(r"(?:^|(?<=\s))\^[0-9]+|(?<=[^\s\\^])\^[0-9]+$")
 MARKS = re.compile(r"[*_\[\]<&\\`{!]")  # what may begin markup
 SNIPPET = re.compile(r"^[ \t;]*-+8<-+", re.MULTILINE)
 NOT_IN_HEADINGS = re.compile(r"[*_`<>{}\[\]\\]")
-BLOCKS = {
-    "blockquote_open": "a block quotation",
-    "code_block": "an indented code block",
-    "fence": "a code block",
-    "hr": "a rule across the page",
-    "html_block": "raw HTML",
-    "ordered_list_open": "a numbered list",
-    "table_open": "a table",
-}
-
 # Bounds that no text meets and an attack does: reading takes far less than a second below them.
 MAX_LINES = 5_000
 MAX_STATEMENT = 3_000
 MAX_MARKS = 300  # in one statement
 MAX_ALL_MARKS = 10_000
 MAX_PROBLEMS = 1_000
-
-
-def slugify(title: str) -> str:
-    """A heading as an anchor: lower case, words joined by hyphens, nothing else."""
-    words = re.sub(r"[^\w\s-]", "", title.lower().replace("’", "").replace("'", ""))
-    return "-".join(re.split(r"[\s_-]+", words)).strip("-")
 
 
 class Span(NamedTuple):
@@ -61,6 +47,21 @@ class Span(NamedTuple):
 
 
 @dataclass(slots=True)
+class _Open:
+    """A section that is being read."""
+
+    title: Marked
+    statements: list[Statement] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    anchors: set[str] = field(default_factory=set)
+
+    def empty(self) -> list[Marked]:
+        """The subheadings under which nothing stands, and which no page would show."""
+        used = {statement.group for statement in self.statements}
+        return [group.title for group in self.groups if group.anchor not in used]
+
+
+@dataclass(slots=True)
 class _Body:
     """One pass over the blocks of a body."""
 
@@ -68,7 +69,7 @@ class _Body:
     lines: list[str]
     first_line: int
     keys: Mapping[str, str]
-    sections: list[tuple[Marked, list[Statement]]] = field(default_factory=list)
+    sections: list[_Open] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     marks: int = 0
 
@@ -85,61 +86,54 @@ class _Body:
         return len(text) - len(text.lstrip()) + 1
 
     def read(self, tokens: list[Token]) -> None:
-        index = 0
-        while index < len(tokens) and not self.full:
-            token = tokens[index]
-            end = closing(tokens, index)
-            line = token.map[0] if token.map else 0
-            if token.type == "heading_open":
-                self._heading(token, tokens[index + 1])
-            elif token.type == "paragraph_open":
-                self._statement(tokens[index + 1], "paragraph")
-            elif token.type == "bullet_list_open":
-                self._list(tokens[index + 1 : end])
+        for block in blocks(tokens, self.lines):
+            if self.full:
+                return
+            if block.kind == "heading":
+                self._heading(block)
+            elif block.kind == "other" and not block.found:
+                continue  # within something that has its finding
+            elif block.kind == "other":
+                hint = block.token.content.strip()[:41]
+                self.problem("markup", block.start, self.indent(block.start), block.found, hint)
+            elif block.kind in ("code", "table"):
+                self._own_lines(block)
             else:
-                found = BLOCKS.get(token.type, token.type)
-                self.problem("markup", line, self.indent(line), found, token.content.strip()[:41])
-            index = end + 1
+                self._statement(block)
 
-    def _heading(self, token: Token, inline: Token) -> None:
-        line = token.map[0] if token.map else 0
-        title = inline.content.strip()
-        if token.tag != "h2" or token.markup != "##":
-            found = f"a heading of level {token.tag[1]}"
-            if token.markup in "-=":
-                found = f"a heading underlined with {token.markup}"
+    def _heading(self, block: Block) -> None:
+        line, title = block.start, block.token.content.strip()
+        tag, markup = block.level.split()
+        if markup in "-=" or tag not in ("h2", "h3") or (tag == "h3" and not self.sections):
+            found = f"a heading of level {tag[1]}"
+            if markup in "-=":
+                found = f"a heading underlined with {markup}"
             self.problem("markup", line, self.indent(line), found, title[:41])
             return
-        column = len(self.lines[line]) - len(self.lines[line].lstrip().removeprefix("##").lstrip())
+        written = self.lines[line].lstrip().removeprefix(markup).lstrip()
+        column = len(self.lines[line]) - len(written)
         if not title:
             self.problem("markup", line, self.indent(line), "a heading without words")
         elif NOT_IN_HEADINGS.search(title):
             self.problem("markup", line, column + 1, "markup in a heading", title[:41])
-        self.sections.append((Marked(title, line + self.first_line, column + 1), []))
+        place = Marked(title, line + self.first_line, column + 1)
+        if tag == "h2":
+            self.sections.append(_Open(place))
+        else:
+            self._group(place)
 
-    def _list(self, tokens: list[Token]) -> None:
-        index = 0
-        while index < len(tokens) and not self.full:  # each list item
-            end = closing(tokens, index)
-            inner = tokens[index + 1 : end]
-            line = (tokens[index].map or [0])[0]
-            if not inner or inner[0].type != "paragraph_open":
-                found = "an empty list item"
-                if inner:
-                    found = "a list item that does not begin with text"
-                self.problem("markup", line, self.indent(line), found)
-            else:
-                self._statement(inner[1], "item")
-            for extra in _tops(inner[3:]):
-                at = (extra.map or [line])[0]
-                found = BLOCKS.get(extra.type, "a second paragraph in a list item")
-                if extra.type in ("bullet_list_open", "ordered_list_open"):
-                    found = "a list within a list"
-                self.problem("markup", at, self.indent(at), found)
-            index = end + 1
+    def _group(self, title: Marked) -> None:
+        section = self.sections[-1]
+        anchor = f"{slugify(section.title)}-{slugify(title)}"
+        if anchor in section.anchors:
+            self.problems.append(
+                Problem("markup", title.line, title.column, "a second subheading with the same words", title[:41])
+            )  # fmt: skip
+        section.anchors.add(anchor)
+        section.groups.append(Group(title, anchor))
 
-    def _statement(self, token: Token, block: Literal["paragraph", "item"]) -> None:
-        start, end = token.map or [0, 1]
+    def _statement(self, block: Block) -> None:
+        token, start, end = block.token, block.start, block.end
         first = token.content.partition("\n")[0].rstrip()
         while start < end - 1 and not self.lines[start].rstrip().endswith(first):
             start += 1  # the library took a line of Unicode white space off
@@ -148,23 +142,52 @@ class _Body:
         content = token.content[: match.start()].rstrip() if match else token.content
         # The number's own place; where there is none, the place where the statement begins.
         mark = place.at(match.start(), match[0].strip()) if match else place.at(0, "")
+        if self._in_section(place.at(0, " ".join(content[:41].split()))):
+            self._add(block, mark, self._inlines(content, place, numbered=bool(match)))
+
+    def _in_section(self, begin: Marked) -> bool:
         if not self.sections:
-            begin = place.at(0, " ".join(content[:41].split()))
             self.problems.append(Problem("no-section", begin.line, begin.column, begin))
+        return bool(self.sections)
+
+    def _own_lines(self, block: Block) -> None:
+        """A code block or a table: one statement, with its number on a line of its own below."""
+        line = self.lines[block.start]
+        begin = Marked(line.strip()[:41], block.start + self.first_line, self.indent(block.start))
+        if not self._in_section(begin):
             return
-        inlines = self._inlines(content, place, numbered=bool(match))
-        title, statements = self.sections[-1]
-        statements.append(
+        mark = Marked("", begin.line, begin.column)
+        if block.mark:
+            row = block.end - 1
+            mark = Marked(block.mark, row + self.first_line, self.indent(row))
+        reader = Blocks(self.lines, self.first_line, self.problems)
+        text = hashed(block, self.lines)
+        over = self._over(text, of_code=block.kind == "code")
+        if over:
+            kind, *found = over
+            self.problems.append(Problem(kind, begin.line, begin.column, *found))
+            runs: tuple[Inline, ...] = (Inline("text", begin),)
+        else:
+            runs = reader.code(block) if block.kind == "code" else reader.table(block)
+            if not words(runs, citations="").strip(" |;\n"):
+                self.problems.append(Problem("long-statement", begin.line, begin.column, ""))
+        self._add(block, mark, runs)
+
+    def _add(self, block: Block, mark: Marked, inlines: tuple[Inline, ...]) -> None:
+        number, section = number_of(block), self.sections[-1]
+        section.statements.append(
             Statement(
                 facet=self.facet,
-                number=int(match[1]) if match else None,
-                section=self.keys.get(title, slugify(title)),
-                block=block,
-                text=" ".join(content.split()),
+                number=int(number) if number else None,
+                section=self.keys.get(section.title, slugify(section.title)),
+                block=cast("StatementBlock", block.kind),
+                text=hashed(block, self.lines),
                 plain=plain_text(inlines),
                 inlines=inlines,
                 mark=mark,
-                last_line=end - 1 + self.first_line,
+                last_line=block.end - 1 + self.first_line,
+                start=block.first,
+                group=section.groups[-1].anchor if section.groups else "",
             )
         )
 
@@ -187,29 +210,21 @@ class _Body:
             at = place.at(snippet.start(), snippet[0])
             self.problems.append(Problem("markup", at.line, at.column, "a snippet", at))
         inlines = Reader(place, self.problems).read(content)
-        if not "".join(map(plain, inlines)).strip():
+        if not words(inlines, citations="").strip():
             self.problems.append(Problem("long-statement", begin.line, begin.column, ""))
         return inlines
 
-    def _over(self, content: str) -> tuple[str, str, str] | None:
+    def _over(self, content: str, *, of_code: bool = False) -> tuple[str, str, str] | None:
         """The bound that a statement is over: kind of problem, how much there is, the bound."""
         if len(content) > MAX_STATEMENT:
             return "long-statement", f"{len(content):,} characters", f"{MAX_STATEMENT:,}"
-        marks = len(MARKS.findall(content))
+        marks = 0 if of_code else len(MARKS.findall(content))
         if marks > MAX_MARKS:
             return "long-statement", f"{marks} marks such as * or [", f"{MAX_MARKS}"
         before, self.marks = self.marks, self.marks + marks
         if before <= MAX_ALL_MARKS < self.marks:
             return "long-file", "many marks such as * or [", f"{MAX_ALL_MARKS:,}"
         return None
-
-
-def _tops(tokens: list[Token]) -> Iterator[Token]:
-    """The outermost tokens of a run."""
-    index = 0
-    while index < len(tokens):
-        yield tokens[index]
-        index = closing(tokens, index) + 1
 
 
 # --- What callers use ----------------------------------------------------------------------------
@@ -239,9 +254,18 @@ def parse_body(
     for definition in definitions:
         line = definition["map"][0]
         reader.problem("markup", line, reader.indent(line), "a link definition", reader.lines[line].strip()[:41])  # fmt: skip
+    for title in (title for section in reader.sections for title in section.empty()):
+        found = "a subheading without a statement"
+        reader.problems.append(Problem("markup", title.line, title.column, found, title[:41]))
     sections = tuple(
-        Section(title, keys.get(title, slugify(title)), slugify(title), tuple(statements))
-        for title, statements in reader.sections
+        Section(
+            section.title,
+            keys.get(section.title, slugify(section.title)),
+            slugify(section.title),
+            tuple(section.statements),
+            tuple(section.groups),
+        )
+        for section in reader.sections
     )
     return sections, sorted(reader.problems, key=lambda p: (p.line, p.column))
 
@@ -251,16 +275,13 @@ def spans(body: str, first_line: int = 1) -> Iterator[Span]:
 
     `first_line` is the line of the file on which the body begins.
     """
-    text, before, section = _lines(body), "", ""
+    text, section = _lines(body), ""
     if text.count("\n") >= MAX_LINES:
         return
-    for token in PARSER.parse(text):
-        if token.type == "inline" and token.map:
-            match = NUMBER.search(token.content) if before == "paragraph_open" else None
-            if before == "heading_open":
-                section = token.content.strip()
-            elif match:
-                start, end = token.map
-                words = " ".join(token.content[: match.start()].split())
-                yield Span(int(match[1]), section, words, start + first_line, end - 1 + first_line)
-        before = token.type
+    lines = text.split("\n")
+    for block in blocks(PARSER.parse(text), lines):
+        if block.kind == "heading":
+            section = block.token.content.strip() if block.level == "h2 ##" else section
+        elif number := number_of(block):
+            first, last = block.start + first_line, block.end - 1 + first_line
+            yield Span(int(number), section, hashed(block, lines), first, last)

@@ -37,15 +37,28 @@ def mended(
     number = next_number(page, taken)
     lines = data.splitlines(keepends=True)
     given = []
+    added = 0  # lines
     for statement in page.statements:
         stands_on = range(statement.mark.line, statement.last_line + 1)
         if statement.number is not None or any(line in unclear for line in stands_on):
             continue
         if number > LAST:
             raise NoNumberLeft(f"{page.path}: {page.id} has no number left after {LAST}; split it")
+        below = statement.block in ("code", "table")
         line = lines[statement.last_line - 1]
-        text = line.rstrip()
-        lines[statement.last_line - 1] = text + f" ^{number}".encode() + line[len(text) :]
-        given.append((f"{page.id}.{number}", statement.last_line))
+        lines[statement.last_line - 1] = (_below if below else _after)(line, f"^{number}".encode())
+        added += below
+        given.append((f"{page.id}.{number}", statement.last_line + added))
         number += 1
     return b"".join(lines), given
+
+
+def _after(line: bytes, mark: bytes) -> bytes:
+    text = line.rstrip()
+    return text + b" " + mark + line[len(text) :]
+
+
+def _below(line: bytes, mark: bytes) -> bytes:
+    """The last line of a code block or a table, and the number on the line below it."""
+    ending = line[len(line.rstrip(b"\r\n")) :]
+    return line + mark + ending if ending else line + b"\n" + mark

@@ -7,7 +7,7 @@ markdown-it-py finds the markup; this module decides what of it is allowed. What
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import cast
@@ -22,11 +22,11 @@ from .text import HIDDEN
 SAFE_ADDRESS = re.compile(r"(?:https://[^/?#\s]+|mailto:[^@\s]+@[^@\s]+)[^\s]*\Z")
 MAX_EMPHASIS = 3
 NAMES = {
-    "code_inline": "code",
     "hardbreak": "a forced line break",
     "html_inline": "raw HTML",
     "image": "an image",
 }
+_NUMBERED = re.compile(r"&#(?:[xX](?P<hex>[0-9a-fA-F]+)|(?P<digits>[0-9]+));\Z")
 _SPACED = re.compile(r"\S+(?: \S+)*")  # words with single spaces between them
 
 
@@ -41,7 +41,7 @@ class Place:
     of a line of the source, and the column follows from the two lengths.
     """
 
-    lines: list[str]  # of the body
+    lines: Sequence[str]  # of the body
     content: str
     start: int  # the line of the body on which the content begins, from 0
     first_line: int  # the line of the file on which the body begins
@@ -94,6 +94,8 @@ class Reader:
         elif token.type in ("citation", "facet", "statement"):
             target = self.place.at(at, token.content)
             yield Inline(cast("InlineKind", token.type), target, target)
+        elif token.type == "code_inline":
+            yield Inline("code", self._code(token, at))
         elif token.type == "link_open":
             yield self._link(token, inner, at, depth)
         elif token.type == "template":
@@ -108,7 +110,23 @@ class Reader:
         if token.type == "text_special":  # an escape or a character reference, such as &#8203;
             for match in HIDDEN.finditer(token.content):
                 self._problem("hidden", at, f"U+{ord(match[0]):04X}")
+            number = _NUMBERED.match(token.markup)
+            if number and token.content == "\ufffd":  # what the parser writes for what is forbidden
+                code = int(number["hex"], 16) if number["hex"] else int(number["digits"])
+                if code != ord("\ufffd"):
+                    self._problem("hidden", at, f"U+{min(code, 0x10FFFF):04X}")
         return self.place.at(at, token.content)
+
+    def _code(self, token: Token, at: int) -> Marked:
+        """A code span with the place of each of its lines."""
+        source, code = self.place.content, token.content
+        at += len(token.markup)
+        # One space at either end is not part of the code (CommonMark 6.1).
+        at += source[at : at + len(code)].replace("\n", " ") != code
+        begins = [at, *(at + n + 1 for n, c in enumerate(source[at : at + len(code)]) if c == "\n")]
+        marks = [self.place.at(begin, "") for begin in begins]
+        places = tuple((b - at, m.line, m.column) for b, m in zip(begins, marks, strict=True))
+        return Marked(code, marks[0].line, marks[0].column, places[1:] and places)
 
     def _link(self, token: Token, inner: list[Token], at: int, depth: int) -> Inline:
         address = str(token.attrs.get("href", ""))
@@ -116,7 +134,7 @@ class Reader:
         if not SAFE_ADDRESS.match(address):
             self._problem("link", at, address)
             return Inline("emphasis", children=children)
-        if not "".join(map(plain, children)).strip():
+        if not words(children, citations="").strip():
             self._problem("markup", at, "a link without words", address)
         if "title" in token.attrs:
             self._problem("markup", at, "a link with a title of its own", str(token.attrs["title"]))
@@ -144,22 +162,41 @@ def _one(texts: list[Inline]) -> Iterator[Inline]:
     if len(texts) == 1:
         yield texts[0]
     elif texts:
-        pieces = [piece for run in texts for piece in _pieces(run)]
+        pieces = [piece for run in texts for piece in _pieces(run.text)]
         begins = accumulate(map(len, pieces), initial=0)
         places = tuple((at, p.line, p.column) for at, p in zip(begins, pieces, strict=False))
         yield Inline("text", Marked("".join(pieces), *places[0][1:], places))
 
 
-def plain(run: Inline) -> str:
-    """A run as a reader sees it, without markup; citations, which read as notes, left out."""
-    if run.kind == "citation":
-        return ""
-    return run.text + "".join(plain(child) for child in run.children)
+def words(runs: Iterable[Inline], citations: str = "[{}]", numbers: Sequence[str] = ()) -> str:
+    """Runs as words, without markup: the one place where that is decided.
+
+    `citations` is how a citation reads, {} being its place in `numbers` or else its key; empty
+    leaves citations out. The cells of a table are separated by `|`, its rows by `;`.
+    """
+    places = {key: str(place) for place, key in enumerate(numbers, 1)}
+    return "".join(
+        leaf
+        if isinstance(leaf, str)
+        else citations.format(places.get(leaf.target, str(leaf.target)))
+        for leaf in _leaves(runs)
+    )
 
 
-def _pieces(run: Inline) -> Iterator[Marked]:
-    """The text of a run in pieces that are each written in one go."""
-    text = run.text
+def _leaves(runs: Iterable[Inline]) -> Iterator[str | Inline]:
+    """The texts of runs in reading order, and the citations among them."""
+    for index, run in enumerate(runs):
+        if run.kind in ("row", "cell") and index:
+            yield "; " if run.kind == "row" else " | "
+        if run.kind == "citation":
+            yield run
+        elif run.text:
+            yield run.text
+        yield from _leaves(run.children)
+
+
+def _pieces(text: str) -> Iterator[Marked]:
+    """A text in pieces that are each written in one go."""
     if not isinstance(text, Marked):
         raise TypeError(f"“{text}” has no place")
     if not text.places:
@@ -169,21 +206,37 @@ def _pieces(run: Inline) -> Iterator[Marked]:
 
 
 def plain_text(runs: Iterable[Inline]) -> Marked:
-    """Runs as a reader sees them, white space folded, with the place of every word."""
-    text, places, gap, expected = "", [], False, (0, 0)
-    leaves = (leaf for top in runs for leaf in top.walk() if leaf.text and leaf.kind != "citation")
-    for piece in (piece for leaf in leaves for piece in _pieces(leaf)):
+    """Runs as a reader sees them, white space folded, with the place of every word.
+
+    A text of one line whatever the statement is, so that it fits into a cell, a feed or a message.
+    """
+    said: list[str] = []
+    places: list[tuple[int, int, int]] = []
+    length, gap, expected = 0, False, (0, 0)
+    for piece in _placed(runs):
         end = 0
         for match in _SPACED.finditer(piece):
             apart = gap or match.start() > end
             # What stood between a space and a full stop was a citation.
-            text += " " if text and apart and match[0][0] not in ".,;:!?)" else ""
+            if length and apart and match[0][0] not in ".,;:!?)":
+                said.append(" ")
+                length += 1
             here = (piece.line, piece.column + match.start())
-            if here != expected:
-                places.append((len(text), *here))
-            text += match[0]
+            if here != expected and piece.line:
+                places.append((length, *here))
+            said.append(match[0])
+            length += len(match[0])
             end, gap = match.end(), False
             expected = (piece.line, piece.column + end)
         gap = gap or end < len(piece)
     first = places[0] if places else (0, 1, 1)
-    return Marked(text, first[1], first[2], tuple(places))
+    return Marked("".join(said), first[1], first[2], tuple(places))
+
+
+def _placed(runs: Iterable[Inline]) -> Iterator[Marked]:
+    """The texts of runs in pieces with their places; what separates cells has line 0."""
+    for leaf in _leaves(runs):
+        if isinstance(leaf, Marked):
+            yield from _pieces(leaf)
+        elif isinstance(leaf, str):
+            yield Marked(leaf, 0, 0)

@@ -7,14 +7,14 @@ blocks, `inlines` for what stands in a line.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-REFERENCE = re.compile(r"\[(?:@(?P<key>[A-Za-z0-9][\w:.+/-]*)|(?P<id>[A-Z]{1,4}[0-9]{0,4})(?:\.(?P<n>[0-9]{1,4}))?)\](?![(\[])")  # fmt: skip
+REFERENCE = re.compile(r"\[(?:@(?P<key>[A-Za-z0-9][\w:.+/-]*)|(?P<id>[A-Z]{1,4}[0-9]{0,4})(?:\.(?P<n>[0-9]{1,4}))?)\](?!\()")  # fmt: skip
 TEMPLATE = re.compile(r"\{\{|\{%|\{#|\{:")
 _Rule = Callable[[StateInline, bool], bool]
 
@@ -119,7 +119,7 @@ def tokens_of(content: str) -> list[Token]:
     return state.tokens
 
 
-def closing(tokens: list[Token], index: int) -> int:
+def closing(tokens: Sequence[Token], index: int) -> int:
     """The index of the token that closes the one at `index` (itself when it opens nothing)."""
     if tokens[index].nesting != 1:
         return index

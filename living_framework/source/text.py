@@ -9,22 +9,19 @@ from itertools import islice
 from pathlib import Path
 
 from ..model import Problem
+from ..slugs import slugify
+from .unseen import HIDDEN
+
+__all__ = ["HIDDEN", "MAX_BYTES", "MAX_LINE", "decode", "lines_of", "pieces", "rewrite", "slugify", "visible"]  # fmt: skip
 
 MAX_BYTES = 256 * 1024
 MAX_LINE = 10_000
 MAX_PROBLEMS = 1_000
 
-# Characters that a reader cannot see or that change the order of what is seen: C0 and C1 controls
-# but tab and line ends, zero-width and bidirectional controls (Unicode TR36, TR9), line and
-# paragraph separators, the byte order mark inside a text, tag characters.
-HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
-
 _MARK = "\ufeff"  # the byte order mark, which some programs put before a text
 # What YAML writes before a value that is quoted or folded.
 _HEADER = re.compile(r"[|>][^\n]*\n\s*|[\"']\s*|")
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 # Line ends as YAML 1.2 and CommonMark know them; str.splitlines knows more.
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
@@ -58,11 +55,13 @@ def lines_of(text: str) -> list[str]:
 
 
 def _hidden(text: str) -> Iterator[Problem]:
-    if not HIDDEN.search(text):
+    if not HIDDEN.search(text) and not _LONE_RETURN.search(text):
         return
     for number, line in enumerate(lines_of(text), 1):
         for match in HIDDEN.finditer(line):
             yield Problem("hidden", number, match.start() + 1, f"U+{ord(match[0]):04X}")
+        if line.endswith("\r"):  # a line's end to some programs, and none to others
+            yield Problem("hidden", number, len(line), "U+000D")
 
 
 def pieces(source: str, value: str, line: int, column: int) -> tuple[tuple[int, int, int], ...]:
@@ -76,6 +75,7 @@ def pieces(source: str, value: str, line: int, column: int) -> tuple[tuple[int, 
     value_at = len(value) - len(value.lstrip())
     places: list[tuple[int, int, int]] = []
     expected = -1
+    row, begin, counted = 0, 0, 0  # the line that `counted` is in, and where it begins
     while value_at < len(value) and at < len(source):
         if value[value_at].isspace() and source[at].isspace():  # folded: any space for any other
             at = _space_end(source, at)
@@ -85,8 +85,9 @@ def pieces(source: str, value: str, line: int, column: int) -> tuple[tuple[int, 
         if source[at : at + 1] != value[value_at]:
             break
         if at - value_at != expected:
-            row = source.count("\n", 0, at)
-            begin = source.rfind("\n", 0, at) + 1
+            row += source.count("\n", counted, at)
+            begin = max(begin, source.rfind("\n", counted, at) + 1)
+            counted = at
             places.append((value_at, line + row, at - begin + (1 if row else column)))
             expected = at - value_at
         at += 1

@@ -192,7 +192,7 @@ class Edition:
         seen: set[str] = set()
 
         def mark(run: Inline) -> list[Inline]:
-            if run.kind in ("emphasis", "strong"):
+            if run.kind in ("emphasis", "strong", "row", "cell"):
                 inner = tuple(piece for child in run.children for piece in mark(child))
                 return [Inline(run.kind, run.text, run.target, inner)]
             if run.kind != "text" or pattern is None:

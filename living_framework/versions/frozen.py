@@ -9,14 +9,15 @@ from typing import NamedTuple
 
 from ..model import Framework, Marked, Settings
 from ..source import strict_yaml as frontmatter
-from ..source.body import slugify, spans
+from ..source.body import spans
 from ..source.load import REFERENCES, RETIRED, SETTINGS, facet_paths
+from ..source.text import slugify
 from .manifest import MANIFEST, SUMS, Frozen, Manifest, sha256
 
 # What stands in a frozen file in place of a statement that was withdrawn for harm or law.
 WITHDRAWN = "Withdrawn."
 
-_FIRST_LINE = re.compile(r"(\s*(?:[-*+]\s+)?).*")
+_FIRST_LINE = re.compile(r"(\s*(?:(?:[-*+]|[0-9]{1,9}[.)])\s+)?).*")
 
 
 class FrozenStatement(NamedTuple):

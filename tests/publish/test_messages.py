@@ -37,6 +37,7 @@ CASES = {
     "<script>var word = 'x';</script><b>Word</b>": "<script>var word = 'x';</script><b>⟦Word⟧</b>",
     '<i data-say="Press again" data-id="x-y">1 · 2</i>': '<i data-say="⟦Press again⟧" data-id="x-y">1 · 2</i>',
     "<code>make site</code> {a} &nbsp;": "<code>make site</code> ⟦{a} &nbsp;⟧",
+    '<{{ a }} start="x y">Text</{{ a }}>': '<A start="x y">⟦Text⟧</A>',
     "<p>{{ _('Draft') }}, {{ a }}</p>": "<p>⟦Draft⟧, A</p>",
 }
 

@@ -12,8 +12,8 @@ import pytest
 import yaml
 from conftest import PROJECT
 
-from living_framework.versions.places import located
 from living_framework.source.load import load
+from living_framework.versions.places import located
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
 

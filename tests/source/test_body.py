@@ -14,7 +14,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from living_framework.model import Inline, Marked, Problem, Section, Statement
-from living_framework.source.body import MAX_LINES, MAX_STATEMENT, parse_body, plain, slugify, spans
+from living_framework.source.body import MAX_LINES, MAX_STATEMENT, parse_body, spans
+from living_framework.source.inline import words
+from living_framework.source.text import slugify
 
 PROJECT = Path(__file__).resolve().parents[2]
 KEYS = {"Facts": "context"}
@@ -73,7 +75,7 @@ def test_sections_have_keys_from_the_settings_and_anchors_from_their_titles() ->
 
 def test_runs_keep_their_kind_and_target() -> None:
     statement = one("A *b **c***, [d](https://e.example), [F02], [F02.3], [@key]. ^1")
-    kinds = [(run.kind, plain(run), str(run.target)) for run in statement.inlines]
+    kinds = [(run.kind, words([run], citations=""), str(run.target)) for run in statement.inlines]
     assert kinds == [
         ("text", "A ", ""),
         ("emphasis", "b c", ""),
@@ -207,7 +209,7 @@ def render() -> jinja2.Template:
 
 TEMPLATE = render()
 CLEANER = nh3.Cleaner(
-    tags={"em", "strong", "a", "span"},
+    tags={"em", "strong", "a", "span", "code"},
     attributes={"a": {"href", "rel", "class", "title", "aria-label"}, "span": {"class"}},
     url_schemes={"https", "mailto"},
     link_rel=None,

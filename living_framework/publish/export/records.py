@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
+from ...model import StatementBlock
+
 Text = str
 Address = Annotated[str, {"format": "uri"}]
 Day = Annotated[
@@ -77,11 +79,11 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class StatementRecord:
-    """A paragraph or list item with its permanent id."""
+    """A paragraph, list item, code block or table with its permanent id."""
 
     id: StatementId
     section: Annotated[str, {"description": "The key of the section that it stands in"}]
-    block: Literal["paragraph", "item"]
+    block: StatementBlock
     origin: Annotated[str, {"description": "Whether it restates the source, or who added it"}]
     markdown: str
     text: Annotated[str, {"description": "The same as a reader sees it"}]
@@ -184,7 +186,7 @@ class Row:
     phase: str
     section: str
     section_title: str
-    block: Literal["paragraph", "item"]
+    block: StatementBlock
     origin: str
     text: str
     actors: str

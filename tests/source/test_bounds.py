@@ -1,0 +1,119 @@
+"""Every reader takes time in proportion to its input, and what cannot be seen is found."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from collections.abc import Callable
+
+import pytest
+
+from living_framework.review.subjects import EMAIL
+from living_framework.source.body import parse_body
+from living_framework.source.strict_yaml import parse
+from living_framework.source.text import decode, lines_of, slugify, visible
+from living_framework.source.unseen import HIDDEN
+
+SIZE = 100 * 1024  # bounds are at 256 kB
+
+
+def _body(text: str) -> object:
+    return parse_body(f"## Facts\n\n{text}", "F01", {}, 1)
+
+
+READERS: dict[str, tuple[Callable[[str], object], str]] = {
+    "bytes": (lambda text: decode(text.encode()), "word\n"),
+    "bytes, lone returns": (lambda text: decode(text.encode()), "word\r"),
+    "lines": (lines_of, "a"),
+    "one line of a terminal": (visible, "a\n"),
+    "slug": (slugify, "a- _"),
+    "mail": (EMAIL.search, "a"),
+    "mail, many signs": (EMAIL.search, "a@"),
+    "mail, many dots": (EMAIL.search, "a@b-."),
+    "YAML, folded": (lambda text: parse(f"a: >-\n{text}"), "  word word\n"),
+    "YAML, literal": (lambda text: parse(f"a: |\n{text}"), "  word\n"),
+    "YAML, quoted": (lambda text: parse(f'a: "{text}"'), "word\n  "),
+    "YAML, plain": (lambda text: parse(f"a: {text}"), "word\n  "),
+    "YAML, escapes": (lambda text: parse(f'a: "{text}"'), "\\u200b"),
+    "YAML, list": (parse, "- >-\n  some words that go on\n  here\n"),
+    "body, paragraphs": (_body, "Some words of a statement, " * 3 + "^1\n\n"),
+    "body, code": (_body, "```\n" + "x" * 80 + "\n```\n^1\n\n"),
+    "body, one code block": (_body, "```\n" + "x" * 80 + "\n"),
+    "body, tables": (_body, f"| {'a' * 70} |\n|---|\n^1\n\n"),
+    "body, one table": (_body, f"| {'a' * 70} |\n|---|\n"),
+    "body, subheadings": (_body, "### " + "a" * 70 + "\n\n"),
+    "body, ordered": (_body, "1. " + "a" * 70 + "\n"),
+    "body, code spans": (_body, "`a` ``b`` " * 8 + "\n\n"),
+}
+
+
+def _seconds(reader: Callable[[str], object], text: str) -> float:
+    best = 9.0
+    for _ in range(2):
+        begun = time.process_time()
+        reader(text)
+        best = min(best, time.process_time() - begun)
+    return best
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_twice_the_text_takes_about_twice_the_time(name: str) -> None:
+    reader, unit = READERS[name]
+    half, whole = (unit * (size // len(unit)) for size in (SIZE, 2 * SIZE))
+    once, twice = _seconds(reader, half), _seconds(reader, whole)
+    assert twice < 1
+    assert twice < 3.5 * once + 0.05, f"{once:.3f} s, then {twice:.3f} s"
+
+
+def test_a_folded_text_as_long_as_a_file_may_be_is_read_in_a_second() -> None:
+    text = "a: >-\n" + "  some words\n" * (255 * 1024 // 13)
+    begun = time.process_time()
+    node, problems = parse(text)
+    assert time.process_time() - begun < 1
+    assert problems == []
+    assert node is not None
+
+
+# --- What cannot be seen -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "code",
+    [0x3164, 0x115F, 0x2800, 0xFE0F, 0xE0100, 0x34F, 0x17B4, 0x1D173, 0xFFFE, 0xFFFF, 0x85, 0x9F, 0xAD, 0x202E],
+)  # fmt: skip
+def test_an_invisible_or_forbidden_character_is_found_with_its_place(code: int) -> None:
+    _, problems = decode(f"ab\nc{chr(code)}d".encode())
+    assert [(p.kind, p.line, p.column, p.found) for p in problems] == [
+        ("hidden", 2, 2, f"U+{code:04X}")
+    ]
+
+
+@pytest.mark.parametrize("entity", ["&#xFFFE;", "&#65535;", "&#x0;", "&#3;", "&#x85;", "&#x3164;"])
+def test_it_is_found_as_an_entity_too(entity: str) -> None:
+    _, problems = parse_body(f"## Facts\n\nab {entity} c ^1", "F01", {}, 1)
+    assert [(p.kind, p.line, p.column) for p in problems] == [("hidden", 3, 4)]
+    digits = entity[2:-1]
+    code = int(digits[1:], 16) if digits.startswith("x") else int(digits)
+    assert problems[0].found == f"U+{code:04X}"
+
+
+def test_it_is_found_as_an_escape_too() -> None:
+    _, problems = parse('a: "x\\uFFFE"')
+    assert [(p.kind, p.found) for p in problems] == [("hidden", "U+FFFE")]
+
+
+def test_a_lone_carriage_return_is_found_with_its_place() -> None:
+    _, problems = decode(b"one\r\ntwo\rthree\n")
+    assert [(p.kind, p.line, p.column, p.found) for p in problems] == [("hidden", 2, 4, "U+000D")]
+
+
+def test_what_can_be_seen_is_left_alone() -> None:
+    letters = [chr(c) for c in range(0x20, 0x30000) if unicodedata.category(chr(c)) in ("Lu", "Ll", "Nd", "Zs")]  # fmt: skip
+    assert not HIDDEN.search("".join(letters) + "\t\r\n\ufffd")
+
+
+def test_format_controls_of_text_that_is_not_shown_are_all_hidden() -> None:
+    """Every format character is found but those that have a glyph or join letters that have one."""
+    seen = {0x110BD, 0x110CD, 0x8E2, 0x6DD, 0x70F, 0x890, 0x891, *range(0x600, 0x606)}
+    left = {c for c in range(0x110000) if unicodedata.category(chr(c)) == "Cf" and not HIDDEN.match(chr(c))}  # fmt: skip
+    assert left - seen <= set(range(0x13430, 0x13440))
