@@ -92,7 +92,10 @@ class _Translation:
 
     def _value(self, tokens: list[Token]) -> Iterator[Token]:
         if not self.tag and self.run.text.endswith(("<", "</")):  # the name of a tag is printed
+            begun = "</" if self.run.text.endswith("</") else "<"
+            self.run.text = self.run.text.removesuffix(begun)
             yield from self._flush()
+            yield Token(tokens[0].lineno, TOKEN_DATA, begun)
             self.tag = "<x"
         if (self.tag and not self.readable) or self.within:
             yield from tokens
