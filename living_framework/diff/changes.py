@@ -13,6 +13,7 @@ LEVELS: tuple[Level, ...] = ("none", "patch", "minor", "major")
 Kind = Literal[
     "new", "returned", "withdrawn", "merged", "split",
     "reworded", "corrected", "marked", "moved", "reordered", "origin", "block",
+    "classified",
 ]  # fmt: skip
 
 # What happened to a statement, in a word or two, and the least part of a version number that it
@@ -30,6 +31,7 @@ KINDS: dict[Kind, tuple[str, Level]] = {
     "reordered": ("moved within its section", "patch"),
     "origin": ("origin changed", "patch"),
     "block": ("paragraph or list item changed", "patch"),
+    "classified": ("label, terms or mappings changed", "patch"),
 }
 
 
@@ -175,7 +177,7 @@ class Changes:
     def level(self) -> Level:
         """The least part of a version number that the change calls for.
 
-        Major: a facet appears, goes, or changes its title or its phase. Minor: a statement is
+        Major: a facet appears, goes, or changes its title or its group. Minor: a statement is
         added, withdrawn, reworded, or moved to another section, which says what it is. Patch:
         everything else, see `words.same_meaning`.
         """

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Literal
 
-from ..model import Facet, Marked, Section
-from .changes import Level, Note, PageChange
+from ..model import Facet, Section
+from .changes import Note, PageChange
+from .front_matter import introduced, metadata
 from .statements import Texts, changes_of, longest_rising
-from .values import keyed, listed, notes, reordered, without
-from .words import differences
-
-# Where things stand in a file is no part of what it says; sections are compared by themselves.
-_NO_CONTENT = ("id", "keys", "sections")
+from .values import keyed, listed, reordered
 
 
 def changes_of_pages(texts: Texts) -> tuple[PageChange, ...]:
@@ -28,7 +25,7 @@ def changes_of_pages(texts: Texts) -> tuple[PageChange, ...]:
     found = []
     for id_ in ids:
         if id_ not in old:
-            found.append(_whole(texts, "new", new[id_], list(_introduced(new[id_]))))
+            found.append(_whole(texts, "new", new[id_], list(introduced(texts, new[id_]))))
         elif id_ not in new:
             found.append(_whole(texts, "gone", old[id_], list(_withdrawn(texts, old[id_]))))
         else:
@@ -44,7 +41,7 @@ def _moved(old: list[str], new: list[str]) -> Iterator[str]:
 
 def _changed(texts: Texts, old: Facet, new: Facet, moved: bool) -> PageChange:
     renamed = _renamed(old, new)
-    told = [*_metadata(texts, old, new), *_sections(old, new, renamed)]
+    told = [*metadata(texts, old, new), *_sections(old, new, renamed)]
     if moved:
         told.append(Note("it stands elsewhere in the reading order"))
     statements = changes_of(texts, old, new, renamed)
@@ -67,106 +64,6 @@ def _withdrawn(texts: Texts, page: Facet) -> Iterator[Note]:
     yield Note(f"why: {grave.reason}")
     if grave.into:
         yield Note(f"its content lives on in {listed(grave.into)}")
-
-
-# --- Front-matter --------------------------------------------------------------------------------
-
-
-def _introduced(page: Facet) -> Iterator[Note]:
-    """What the front-matter of a new page says, in words."""
-    nothing = Marked()
-    blank = Facet(
-        page.id, page.title, nothing, nothing, page.reviewed, path=page.path, slug=page.slug
-    )
-    for note in _fields(None, dataclasses.replace(blank, kind=page.kind), page):
-        yield dataclasses.replace(note, words=note.words.replace("now also ", "", 1))
-
-
-def _metadata(texts: Texts, old: Facet, new: Facet) -> Iterator[Note]:
-    yield from _fields(texts, old, new)
-    before, after = ({str(s.number): s.origin for s in p.statements} for p in (old, new))
-    for number in {**old.origins, **new.origins}:
-        told = before.get(number) != after.get(number)  # at the statement
-        if old.origins.get(number) != new.origins.get(number) and not told:
-            yield Note(f"the origin that is noted for {number} changed, and no statement with it")
-
-
-def _fields(texts: Texts | None, old: Facet, new: Facet) -> Iterator[Note]:
-    for field in dataclasses.fields(Facet):
-        name = field.name
-        before, after = getattr(old, name), getattr(new, name)
-        if name in _NO_CONTENT or name == "origins":
-            continue
-        if name in _TEXTS:
-            if before != after:
-                yield _text(texts, name, str(before), str(after))
-        elif name in _LISTS:
-            yield from _list(name, before, after)
-        elif name in _MAPPINGS:
-            yield from _mapping(name, before, after)
-        else:
-            yield from notes(f"its {name.replace('_', ' ')}", before, after)
-
-
-# How a reader is told of each field. A field that is in none of the tables is told by its name.
-_TEXTS = {
-    "title": "title",
-    "summary": "summary",
-    "status": "status",
-    "phase": "phase",
-    "source_title": "title in the source",
-    "reviewed": "date of the last review",
-    "path": "file",
-    "slug": "name in addresses",
-}
-_LISTS = {
-    "actors": ("concerns", "the actors"),
-    "technologies": ("speaks of", "the technologies"),
-    "further_research": ("names as further research", "further research"),
-}
-_MAPPINGS = {
-    "related": ("is {}related to {}", "the reason of its relation to {}"),
-    "waivers": ("{}waives the rule {}", "the reason why it waives the rule {}"),
-}
-_MEANING = ("title", "phase")  # what a facet is; the rest is told about it
-
-
-def _text(texts: Texts | None, name: str, old: str, new: str) -> Note:
-    level: Level = "patch"
-    if texts and name in _MEANING and not texts.same_meaning(old, new):
-        level = "major"
-    said = _TEXTS[name]
-    if old and new and name in ("summary", "title", "source_title"):
-        return Note(f"its {said} is reworded", differences(old, new), level)
-    if not new:
-        return Note(f"its {said} is taken away; it was “{old}”", level=level)
-    was = f"; it was “{old}”" if old else ""
-    return Note(f"its {said} is {'now ' if old else ''}“{new}”{was}", level=level)
-
-
-def _list(name: str, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Note]:
-    verb, whole = _LISTS[name]
-    gone, come = without(old, new), without(new, old)
-    if come:
-        yield Note(f"now also {verb} {listed(come)}")
-    if gone:
-        yield Note(f"no longer {verb} {listed(gone)}")
-    if reordered(old, new):
-        yield Note(f"{whole} come in another order: {listed(new)}")
-
-
-def _mapping(name: str, old: dict[Any, Any], new: dict[Any, Any]) -> Iterator[Note]:
-    words, reason = _MAPPINGS[name]
-    for key, value in new.items():
-        if key not in old:
-            yield Note(f"{words.format('now also ', key)}: {value}")
-        elif old[key] != value:
-            yield Note(f"{reason.format(key)} is reworded", differences(old[key], value))
-    for key in old:
-        if key not in new:
-            yield Note(words.format("no longer ", key))
-    if reordered(list(old), list(new)):
-        yield Note(f"{reason.format('others').removesuffix(' to others')}s come in another order")
 
 
 # --- Sections ------------------------------------------------------------------------------------

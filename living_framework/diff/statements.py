@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from ..model import Facet, Framework, Inline, Statement, Tombstone
+from ..model import Facet, Framework, Inline, Marked, Statement, Tombstone
 from .changes import Kind, Run, StatementChange
-from .values import listed, without
+from .values import listed, reordered, without
 from .words import differences, meaning, same_meaning
 
 _TAKEN_OVER = 0.7  # share of a new statement's words that another has lost, for it to be a part
@@ -122,6 +122,7 @@ class _Pair:
         notes = [] if s.number else ["it has no number yet"]
         if s.origin != "source":
             notes.append(f"its origin is “{s.origin}”")
+        notes += [f"its {name} is {value}" for name, value in _data(s, self.texts).items()]
         notes += [note.replace("it now ", "it ", 1) for note in _notes((), s.inlines, self.texts)]
         runs = (Run("insert", s.plain),)
         return StatementChange(s.id, self.new.title(s), (kind,), "", s.plain, runs, tuple(notes))
@@ -163,6 +164,10 @@ class _Pair:
         if old.block != new.block:
             kinds.append("block")
             notes.append("it is now a list item" if new.block == "item" else "it is now a paragraph")  # fmt: skip
+        before, after = _data(old, self.texts), _data(new, self.texts)
+        if before != after:
+            kinds.append("classified")
+            notes += _changed_data(before, after)
         if kinds:
             runs = differences(old.plain, new.plain)
             title = self.new.title(new)
@@ -212,6 +217,41 @@ def longest_rising(places: Sequence[int]) -> set[int]:
         stayed.add(last)
         last = before[last]
     return stayed
+
+
+# --- What front-matter says of a statement -------------------------------------------------------
+
+
+def has_data(statement: Statement) -> tuple[object, ...]:
+    """What front-matter says of a statement, besides its origin."""
+    return statement.label, statement.terms, statement.mappings
+
+
+def _data(statement: Statement, texts: Texts) -> dict[str, str]:
+    """The same in words, by the name of each."""
+    found = {"label": statement.label} if statement.label else {}
+    for key, terms in statement.terms.items():
+        vocabulary = texts.new.settings.vocabularies.get(Marked(key))
+        found[str(vocabulary.one) if vocabulary else key] = listed(terms or ("none",))
+    for key, targets in statement.mappings.items():
+        for target, ids in targets.items():
+            found[f"entry in {key}, {target}"] = listed(ids or ("none",))
+        if not targets:
+            found[f"entry in {key}"] = "none"
+    return found
+
+
+def _changed_data(before: dict[str, str], after: dict[str, str]) -> Iterator[str]:
+    for name in {**before, **after}:
+        old, new = before.get(name), after.get(name)
+        if old is None:
+            yield f"its {name} is {new}"
+        elif new is None:
+            yield f"it no longer has a {name}; it was {old}"
+        elif old != new:
+            yield f"its {name} is now {new}; it was {old}"
+    if reordered(list(before), list(after)):
+        yield "what is said of it comes in another order"
 
 
 # --- What is not words ---------------------------------------------------------------------------

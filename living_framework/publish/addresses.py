@@ -12,12 +12,11 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
-from ..model import Facet, Framework
+from ..model import Facet, Framework, Settings
 from ..source.body import slugify
 from ..source.load import SETTINGS
 from ..versions.edition import Edition
 from ..versions.lifecycle import published_ids
-from ..views.overviews import VOCABULARIES
 
 
 class VirtualPage(NamedTuple):
@@ -32,7 +31,7 @@ class VirtualPage(NamedTuple):
 
 
 def virtual_pages(framework: Framework) -> Iterator[VirtualPage]:
-    """A page for each facet and part, each register, each actor and each technology."""
+    """A page for each facet and part, each register, and each vocabulary and term with pages."""
     for page in framework.pages:
         yield VirtualPage(
             path=place(page),
@@ -45,7 +44,7 @@ def virtual_pages(framework: Framework) -> Iterator[VirtualPage]:
     settings = framework.settings
     for at, kind in enumerate(settings.sections):
         if kind.register:
-            about = f"Every {kind.one} of {settings.title}, by facet."
+            about = f"Every {kind.one} of {settings.title}, by {settings.unit.one}."
             yield _view(
                 f"{slugify(kind.register)}.md",
                 str(kind.title),
@@ -53,16 +52,20 @@ def virtual_pages(framework: Framework) -> Iterator[VirtualPage]:
                 f"sections[{at}]",
                 about,
             )
-    for vocabulary in VOCABULARIES:
-        for at, term in enumerate(getattr(settings, vocabulary)):
-            path = f"{vocabulary}/{term.slug}.md"
-            about = f"What {settings.title} says of {term.key}, facet by facet."
-            yield _view(path, str(term.title), "slice", f"{vocabulary}[{at}]", about)
+    for key, vocabulary in settings.paged.items():
+        of = f'vocabularies["{key}"]'
+        about = f"A page for each {vocabulary.one} of {settings.title}."
+        yield _view(f"{key}/index.md", vocabulary.heading, "terms", of, about, key)
+        for at, term in enumerate(vocabulary.terms):
+            path = f"{key}/{term.slug}.md"
+            about = f"What {settings.title} says of {term.key}, {settings.unit.one} by {settings.unit.one}."
+            yield _view(path, str(term.title), "slice", f"{of}.terms[{at}]", about, key)
 
 
-def _view(path: str, title: str, view: str, of: str, description: str) -> VirtualPage:
-    """A page that shows one entry of framework.yml: `of` says where in it the entry stands."""
-    vocabulary = of.partition("[")[0]
+def _view(
+    path: str, title: str, view: str, of: str, description: str, vocabulary: str = ""
+) -> VirtualPage:
+    """A page that shows one entry of framework.yml: `of` says where in it the entry is."""
     markdown = (
         f"---\nview: {view}\n---\n"
         f'{{% set of, vocabulary = settings.{of}, "{vocabulary}" %}}'
@@ -101,6 +104,19 @@ def comparisons(editions: list[Edition]) -> list[tuple[Edition, Edition]]:
     released = editions[:-1]
     pairs += [(e, released[-1]) for e in released[:-1] if (e, released[-1]) not in pairs]
     return pairs
+
+
+def absent_pages(settings: Settings) -> set[str]:
+    """The hand-written pages, by their path, of modules that a framework does not have."""
+    there = {
+        "glossary.md": settings.glossary,
+        "help.md": settings.helplines,
+        "safety.md": settings.leave,
+        "evidence.md": settings.modules.evidence,
+        "map.md": settings.modules.map,
+        "matrix.md": settings.in_matrix,
+    }
+    return {path for path, module in there.items() if not module}
 
 
 def place(page: Facet) -> str:

@@ -35,7 +35,7 @@ from .blocks import FinishedHtml
 from ..review import disposition, sheet
 from ..source.load import NoFramework, sources
 from ..model import DRAFT, Facet
-from ..publish.addresses import Addresses, VirtualPage, root_pages, virtual_pages
+from ..publish.addresses import Addresses, VirtualPage, absent_pages, root_pages, virtual_pages
 from ..versions.lifecycle import editions
 from ..versions import released_ids
 from ..check import RULES, check
@@ -133,8 +133,10 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Put the facets' pages among those of `docs/`; sort out the pages around the editions."""
+        absent = absent_pages(self.edition.settings)
         for file in list(files):
-            if file.src_uri.startswith(SOURCES):
+            name = file.src_uri.removeprefix(ROOT_PAGES)
+            if file.src_uri.startswith(SOURCES) or name in absent:
                 files.remove(file)
         for page in self.virtual.values():
             if page.path in files.src_uris:
@@ -166,7 +168,8 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
             addresses.urls = {file.src_uri: file.url for file in around}
             addresses.urls |= {file.src_uri: entry + file.url for file in inside}
             for view in virtual_pages(self.edition.framework):
-                addresses.urls[view.path] = f"{entry}{view.path.removesuffix('.md')}/"
+                name = view.path.removesuffix(".md").removesuffix("index").removesuffix("/")
+                addresses.urls[view.path] = f"{entry}{name}/"
             addresses.urls |= {f.src_uri: f.url for f in within if f.src_uri in self.virtual}
             for file in around:
                 files.append(file)
@@ -209,12 +212,17 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
             for kind in self.edition.settings.sections
             if kind.register
         ]
+        vocabularies = [
+            (f"By {vocabulary.one}", f"{key}/index.md")
+            for key, vocabulary in self.edition.settings.paged.items()
+        ]
         groups = []
         for entry in self.nav:
             for heading, items in entry.items() if isinstance(entry, dict) else ():
                 listed: list[tuple[str, str]] = []
                 for item in items if isinstance(items, list) else ():
-                    listed += registers if item == "registers" else list(item.items())
+                    made = {"registers": registers, "vocabularies": vocabularies}
+                    listed += made[item] if isinstance(item, str) else list(item.items())
                 there = [(title, path) for title, path in listed if self.addresses.has(path)]
                 groups.append((heading, there))
         return groups
