@@ -11,7 +11,18 @@ from itertools import islice
 from ..model import Finding, Framework, Severity
 from ..source.load import SETTINGS
 from ..source.text import visible
-from . import body, comments, currency, files, front_matter, language, links, settings
+from . import (
+    body,
+    comments,
+    currency,
+    declared,
+    files,
+    front_matter,
+    language,
+    links,
+    settings,
+    slips,
+)
 from .scope import NO_FRONT_MATTER, NOT_READ, Hit, Scope
 
 __all__ = ["RULES", "Rule", "Scope", "check"]
@@ -47,6 +58,7 @@ RULES: tuple[Rule, ...] = (
     Rule("FW006", files.inside),
     Rule("FW007", files.strays, "warning"),
     Rule("FW008", files.id_form),
+    Rule("FW009", declared.page_names),
     Rule("FW010", front_matter.yaml_syntax),
     Rule("FW011", front_matter.yaml_features),
     Rule("FW012", front_matter.duplicate_keys),
@@ -61,13 +73,19 @@ RULES: tuple[Rule, ...] = (
     Rule("FW021", body.sections_filled),
     Rule("FW022", body.in_a_section),
     Rule("FW023", body.statement_length),
+    Rule("FW024", declared.declarations),
+    Rule("FW025", declared.some_facets),
+    Rule("FW026", declared.template_words),
     Rule("FW030", body.numbered, "warning"),
     Rule("FW031", body.numbers_unique),
     Rule("FW032", body.numbers_not_reused),
     Rule("FW033", body.numbers_at_the_end),
     Rule("FW034", body.origins),
-    Rule("FW035", links.released_ids),
+    Rule("FW035", slips.released_ids),
     Rule("FW036", links.tombstones),
+    Rule("FW037", slips.released_words),
+    Rule("FW038", declared.entries_of_statements),
+    Rule("FW039", declared.labels),
     Rule("FW040", body.markup),
     Rule("FW041", body.template_syntax),
     Rule("FW042", body.links),
@@ -75,6 +93,7 @@ RULES: tuple[Rule, ...] = (
     Rule("FW050", links.relations_exist),
     Rule("FW051", links.relations_mutual),
     Rule("FW052", links.text_references),
+    Rule("FW053", declared.mappings),
     Rule("FW060", links.citations),
     Rule("FW061", links.further_research),
     Rule("FW062", links.references_complete),
@@ -104,13 +123,14 @@ def check(
     today: date,
     released: dict[str, str] | None = None,
     rules: Iterable[Rule] = RULES,
+    texts: dict[str, str] | None = None,
 ) -> list[Finding]:
     """Every finding of every rule on one framework, sorted by file and place.
 
     `today` is the day that ages are counted to; `released` gives the newest release of each id
-    that was ever released. Where framework.yml cannot be read, nothing is judged by it.
+    that was ever released, and `texts` the words of each in it. Where framework.yml cannot be read, nothing is judged by it.
     """
-    scope = Scope(framework, today, released or {})
+    scope = Scope(framework, today, released or {}, texts or {})
     if scope.has(SETTINGS, NOT_READ | NO_FRONT_MATTER):
         rules = [rule for rule in rules if rule.id in _WITHOUT_SETTINGS]
     return sorted(finding for rule in rules for finding in _findings(rule, scope))

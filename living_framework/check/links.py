@@ -174,16 +174,3 @@ def tombstones(scope: Scope) -> Iterator[Hit]:
         for target in grave.into:
             if target == grave.id or (target not in there and target not in retired and scope.read):
                 yield Hit(RETIRED, target, f"{quoted(target)} cannot take the place of {grave.id}; write the id of a statement or facet that is there")  # fmt: skip
-
-
-def released_ids(scope: Scope) -> Iterator[Hit]:
-    """An id that was released is still there, or has a tombstone in facets/retired.yml."""
-    pages = {str(page.id): page for page in scope.pages}
-    there = {*scope.framework.statements, *pages, *scope.framework.retired}
-    for id_, version in scope.released.items():
-        facet = id_.split(".")[0]
-        page = pages.get(facet)
-        if id_ in there or (page and scope.has(page.path, NOT_READ)):
-            continue
-        path, place = (page.path, page.id) if page else (SETTINGS, scope.framework.settings.title)
-        yield Hit(path, place, f"{id_} stands in release {version} and is gone; add it to {RETIRED} with the reason and what took its place")  # fmt: skip

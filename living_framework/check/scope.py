@@ -32,6 +32,7 @@ class Scope:
     framework: Framework
     today: date
     released: dict[str, str] = field(default_factory=dict)  # id: the newest release that has it
+    texts: dict[str, str] = field(default_factory=dict)  # id: its words in that release
 
     @property
     def pages(self) -> tuple[Facet, ...]:

@@ -17,7 +17,7 @@ from ..check import RULES, check
 from ..model import Finding
 from ..source.load import NoFramework, load, sources
 from ..source.text import visible
-from ..versions import released_ids, releases
+from ..versions import released_ids, released_texts, releases
 from . import Refusal, loaded, root_option
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -26,7 +26,8 @@ SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 def findings_of(root: Path, today: date) -> list[Finding]:
     """All findings on a content root. Raises Refusal where the folder is none."""
     try:
-        return check(load(root), today, released_ids(releases(root)))
+        known = releases(root)
+        return check(load(root), today, released_ids(known), texts=released_texts(known))
     except NoFramework as error:
         raise Refusal(str(error)) from None
 

@@ -15,13 +15,11 @@ from ..model import Framework, Settings, Vocabulary
 from ..model.settings import ONE
 from ..source import strict_yaml as frontmatter
 from ..source.body import slugify
-from ..source.load import SETTINGS, NoFramework
+from ..source.load import SETTINGS, TEMPLATE, NoFramework
 from ..source.strict_yaml import Node
 from ..source.text import lines_of, rewrite
 from ..versions import released_ids, releases
 from . import Refusal, loaded, root_option
-
-TEMPLATE = "facets/_template.md"
 
 
 def next_id(framework: Framework, released: Iterable[str] = ()) -> str:
@@ -122,9 +120,10 @@ def _text_of(path: Path) -> str:
 @click.option("--summary", help="One sentence of at most 200 characters.")
 @click.option("--term", "terms", multiple=True, metavar="VOCABULARY=TERM", help="A term of a vocabulary of framework.yml, for one value; again for others.")  # fmt: skip
 def command(root: Path, title: str | None, summary: str | None, terms: tuple[str, ...]) -> None:
-    """Start a new facet that passes the check, and put its id into framework.yml.
+    """Start a new facet from the template, and put its id into framework.yml.
 
-    Asks for what is not given. Without a terminal, the template's own words are kept.
+    Asks for what is not given. Without a terminal, the template's own words are
+    kept; `framework check` names each that is still there.
     """
     framework = loaded(root)
     template = _text_of(framework.root / TEMPLATE)

@@ -38,6 +38,8 @@ def introduced(texts: Texts, page: Facet) -> Iterator[Note]:
         page.id, page.title, nothing, nothing, page.reviewed, path=page.path, slug=page.slug
     )
     for note in _fields(texts, dataclasses.replace(blank, kind=page.kind), page):
+        if note.words.endswith("there, and empty"):
+            continue
         words = note.words.replace("now also include", "include", 1)
         yield dataclasses.replace(note, words=words, level="patch")
 

@@ -36,6 +36,7 @@ class Framework:
     problems: dict[str, tuple[Problem, ...]]  # by path below the root
     language: tuple[Wording, ...] = ()  # an aid to editors, and no part of the text
     comments: dict[str, Comment] = field(default_factory=dict)  # by path below the root
+    template: Facet | None = None  # what new facets are made from, and no part of the text
 
     @property
     def pages(self) -> tuple[Facet, ...]:

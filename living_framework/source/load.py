@@ -35,6 +35,7 @@ from .strict_yaml import Node
 from .upgrade import settings_of
 
 COMMENTS = "comments"
+TEMPLATE = "facets/_template.md"
 MAX_ENTRY = 64 * 1024  # characters of one reference
 MAX_ALL_ENTRIES = 16 * 1024 * 1024
 NUMBERED = re.compile(r"^(?P<number>[0-9]+)-(?P<slug>.+)$")
@@ -42,7 +43,7 @@ NUMBERED = re.compile(r"^(?P<number>[0-9]+)-(?P<slug>.+)$")
 T = TypeVar("T")
 
 __all__ = [
-    "COMMENTS", "NUMBERED", "REFERENCES", "RETIRED", "SETTINGS", "NoFramework", "comment_paths",
+    "COMMENTS", "NUMBERED", "REFERENCES", "RETIRED", "SETTINGS", "TEMPLATE", "NoFramework", "comment_paths",
     "facet_paths", "load", "reference_paths", "sources",
 ]  # fmt: skip
 
@@ -132,6 +133,12 @@ def _told_statement(statement: Statement, meta: FrontMatter, declared: Declared)
         terms=declared.terms_of(number),
         mappings=declared.mappings_of(number),
     )
+
+
+def _template(root: Path, settings: Settings) -> Facet | None:
+    """The template for new facets, whatever is wrong with it."""
+    there = (root / TEMPLATE).is_file()
+    return _Reader(root).facet(TEMPLATE, settings) if there else None
 
 
 def _references(reader: Reader, root: Path) -> dict[str, Reference]:
@@ -224,6 +231,7 @@ def _strays(root: Path) -> list[str]:
 def sources(root: Path) -> list[Path]:
     """Every file that a framework is read from; some may not exist."""
     names = [SETTINGS, *reference_paths(root), RETIRED, *facet_paths(root), *comment_paths(root)]
+    names.append(TEMPLATE)
     names += [p.name for p in root.glob("*.yml") if p.name not in names and p.name != "mkdocs.yml"]
     return [root / name for name in names]
 
@@ -279,6 +287,7 @@ def _read(root: Path) -> Framework:
         retired=_by_key(reader, RETIRED, [(t.id, t) for t in retired]),
         helplines=tuple(helplines),
         language=tuple(reader.named(settings.language_list, Wording)),
+        template=_template(root, settings),
         comments={path: reader.comment(path) for path in comment_paths(root)},
         problems={path: tuple(problems) for path, problems in sorted(reader.problems.items())},
     )

@@ -13,9 +13,7 @@ from ..source.body import slugify, spans
 from ..source.load import RETIRED, SETTINGS, facet_paths, reference_paths
 from ..source.upgrade import settings_of
 from .manifest import MANIFEST, SUMS, Frozen, Manifest, sha256
-
-# What stands in a frozen file in place of a statement that was withdrawn for harm or law.
-WITHDRAWN = "Withdrawn."
+from .store import WITHDRAWN
 
 _FIRST_LINE = re.compile(r"(\s*(?:[-*+]\s+)?).*")
 

@@ -57,7 +57,7 @@ def changed(root: Path, case: dict[str, Any]) -> Path:
 
 def findings_of_case(case: dict[str, Any], root: Path) -> list[str]:
     framework = load(changed(root, case))
-    found = check(framework, TODAY, case.get("released"))
+    found = check(framework, TODAY, case.get("released"), texts=case.get("texts"))
     return [str(finding) for finding in found if finding.rule == case["rule"]]
 
 

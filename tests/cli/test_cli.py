@@ -175,7 +175,7 @@ def test_overdue_help_lines_are_told_by_name(
         garden,
         "framework.yml",
         "glossary: glossary.yml",
-        "glossary: glossary.yml\nhelplines: help.yml",
+        "glossary: glossary.yml\n  helplines: help.yml",
     )
     (garden / "help.yml").write_text(HELPLINE % day)
     result = framework("check", "--root", garden, "--helplines-overdue", "180")

@@ -156,7 +156,7 @@ def test_three_broken_files_are_all_told_in_order_and_nothing_follows_from_them(
 def test_a_missing_facet_one_too_many_and_a_renamed_one_are_told(garden: Path) -> None:
     (garden / "facets/03-work.md").rename(garden / "facets/04-work.md")
     edit(garden, "id: G03", "id: G04", "facets/04-work.md")
-    assert {"framework.yml:18:20: FW004", "facets/04-work.md:2:5: FW004"} <= found(garden)
+    assert {"framework.yml:21:20: FW004", "facets/04-work.md:2:5: FW004"} <= found(garden)
 
 
 def test_one_id_in_two_files_is_told_with_both_places(garden: Path) -> None:

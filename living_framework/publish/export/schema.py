@@ -59,7 +59,9 @@ class _Maker:
         if hint is Any:
             return {}
         if hint is bool:
-            return {"type": "boolean"}
+            return (
+                {"enum": [True, False, "true", "false"]} if self.optional else {"type": "boolean"}
+            )
         if dataclasses.is_dataclass(hint) and isinstance(hint, type):
             return self._named(hint)
         if isinstance(hint, type) and issubclass(hint, str):
