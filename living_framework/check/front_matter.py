@@ -72,8 +72,8 @@ def known_keys(scope: Scope) -> Iterator[Hit]:
 def required_keys(scope: Scope) -> Iterator[Hit]:
     """Every required key is there, with a value.
 
-    A facet has id, title, summary, status, reviewed, phase, actors and technologies; a part has the
-    first five. A facet that speaks of technology as a whole has `technologies: []`.
+    A facet and a part have id, title, summary, status and reviewed; a facet also has a term of every
+    vocabulary that framework.yml says is required, and so has each statement of one on statements.
     """
     for path, problem in scope.problems("missing-key"):
         yield hit(path, problem, f"the key {problem.found} is missing; write `{problem.found}: …`")

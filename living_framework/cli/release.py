@@ -51,6 +51,7 @@ def command(  # noqa: PLR0913, PLR0917 - each option is an argument
                     click.echo(reason, err=True)
                 count = len(plan.reasons)
                 raise Refusal(f"not released; {count} {'thing stands' if count == 1 else 'things stand'} against it", 1)  # fmt: skip
+            _refuse_unbuildable(root)
             _show(plan)
             if dry_run:
                 click.echo("Nothing was written (--dry-run).")
@@ -66,6 +67,16 @@ def command(  # noqa: PLR0913, PLR0917 - each option is an argument
     click.echo("Read CHANGELOG.md, then:")
     click.echo("  framework cff && git add releases CHANGELOG.md CITATION.cff")
     click.echo(f'  git commit -m "Release {plan.version}" && git tag v{plan.version}')
+
+
+def _refuse_unbuildable(root: Path) -> None:
+    """Nothing is frozen that cannot be shown. Raises Refusal."""
+    from ..publish.prepare import unbuildable
+    from ..versions.edition import Edition
+
+    reason = unbuildable(Edition(root))
+    if reason:
+        raise Refusal(f"not released; its pages cannot be made: {reason}", 1)
 
 
 def _show(plan: Plan) -> None:

@@ -16,7 +16,7 @@ from ..model import Facet, Framework, Settings
 from ..source.body import slugify
 from ..source.load import SETTINGS
 from ..versions.edition import Edition
-from ..versions.lifecycle import published_ids
+from ..versions.lifecycle import file_name, named_ids, published_ids
 
 
 class VirtualPage(NamedTuple):
@@ -79,14 +79,15 @@ def root_pages(edition: Edition) -> Iterator[VirtualPage]:
 
     One for each id that was ever published, and one for what changed between two editions.
     """
-    for id_ in published_ids(edition.all()):
-        yield VirtualPage(
-            path=f"id/{id_}.md",
-            title=id_,
-            markdown=f'{{% set life = life_of("{id_}") %}}{{% include "partials/id.html" %}}\n',
-            source="",
-            id="",
-        )
+    ids = published_ids(edition.all())
+    for id_ in ids:
+        yield _id_page(id_, id_)
+    taken = {id_.casefold() for id_ in ids}
+    for name, id_ in named_ids(edition.all()).items():
+        path = file_name(name)
+        if path and path.casefold() not in taken:
+            taken.add(path.casefold())
+            yield _id_page(path, id_)
     for older, newer in comparisons(edition.all()):
         name = f"{older.version}..{newer.version}"
         yield VirtualPage(
@@ -96,6 +97,12 @@ def root_pages(edition: Edition) -> Iterator[VirtualPage]:
             '{% include "partials/changes-page.html" %}\n',
             source="",
         )
+
+
+def _id_page(name: str, id_: str) -> VirtualPage:
+    """The page of an id, under the id itself or under a label of it."""
+    markdown = f'{{% set life = life_of("{id_}") %}}{{% include "partials/id.html" %}}\n'
+    return VirtualPage(path=f"id/{name}.md", title=id_, markdown=markdown, source="", id="")
 
 
 def comparisons(editions: list[Edition]) -> list[tuple[Edition, Edition]]:

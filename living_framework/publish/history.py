@@ -12,6 +12,7 @@ from typing import Any
 from ..model import Tombstone
 from ..versions import dois
 from ..versions.edition import Edition
+from ..versions.lifecycle import named_ids
 from .addresses import located
 
 FILE = "assets/history.js"
@@ -38,6 +39,7 @@ def history(editions: list[Edition]) -> dict[str, Any]:
     `statements`  by id the versions from which on something is new: [place, text, section], or
                   [place] where it is not there
     `pages`       the same for facets and parts: [place, title, address below the version]
+    `names`       the ids that labels and aliases are for
     `retired`     what is recorded of the ids that were withdrawn
     """
     draft = editions[-1]
@@ -68,6 +70,7 @@ def history(editions: list[Edition]) -> dict[str, Any]:
         "sections": list(sections.numbers),
         "pages": pages,
         "statements": statements,
+        "names": named_ids(editions),
         "retired": {id_: _grave(grave) for id_, grave in retired.items()},
     }
 

@@ -33,6 +33,17 @@ def prepare(edition: Edition) -> Addresses:
     return addresses
 
 
+def unbuildable(edition: Edition) -> str:
+    """Why the pages of an edition cannot be made, or nothing where they can."""
+    try:
+        prepare(edition)
+    except (Unbuildable, KeyError, ValueError, AttributeError) as error:
+        return (
+            f"{type(error).__name__}: {error}" if not isinstance(error, Unbuildable) else str(error)
+        )
+    return ""
+
+
 def _addressed(edition: Edition) -> Addresses:
     """The addresses of the pages that are made from the model. Raises Unbuildable."""
     addresses = Addresses(edition)

@@ -92,8 +92,10 @@ def _facet(page: Facet, addresses: Addresses, kept: Framework) -> dict[str, Any]
         items = [_item(s) for s in there]
         parts.append({"title": str(section.title), "items": items})
     names = list(map(str, filter(None, (page.label, *page.aliases))))
+    label = {"label": str(page.label)} if page.label else {}
     return {
         "id": str(page.id),
+        **label,
         **({"names": names} if names else {}),
         "url": addresses.path(page.id),
         "title": str(page.title),
@@ -104,8 +106,8 @@ def _facet(page: Facet, addresses: Addresses, kept: Framework) -> dict[str, Any]
 
 
 def _item(s: Statement) -> dict[str, Any]:
-    """A statement; `names` are the owner's identifiers for it, which find it as its id does."""
-    return {"at": s.id, "text": s.plain, **({"names": [s.label]} if s.label else {})}
+    """A statement; `label` is the owner's identifier for it, which finds it as its id does."""
+    return {"at": s.id, "text": s.plain, **({"label": s.label} if s.label else {})}
 
 
 def _page(page: Written, edition: Edition, addresses: Addresses) -> dict[str, Any]:

@@ -37,7 +37,7 @@ from ..source.load import NoFramework, sources
 from ..model import DRAFT, Facet
 from ..publish.addresses import Addresses, VirtualPage, absent_pages, root_pages, virtual_pages
 from ..versions.lifecycle import editions
-from ..versions import released_ids
+from ..versions import released_ids, released_texts
 from ..check import RULES, check
 from ..check.front_matter import parse_date
 from ..versions.edition import Edition, macros
@@ -364,7 +364,8 @@ def _chosen(published: list[Edition], version: str) -> Edition:
 
 def _check(edition: Edition) -> None:
     """Log every finding on the draft; an error ends the build."""
-    findings = check(edition.framework, date.today(), released_ids(edition.releases))
+    known = edition.releases
+    findings = check(edition.framework, date.today(), released_ids(known), texts=released_texts(known))  # fmt: skip
     for finding in findings:
         log.log(logging.ERROR if finding.severity == "error" else logging.INFO, "%s", finding)
     errors = sum(finding.severity == "error" for finding in findings)

@@ -281,7 +281,7 @@
     if (cited >= 0) Object.assign(found, { at: cited, unknown: undefined, whole: true });
     const after = parts[parts.indexOf("id") + 1];
     if (known(fragment)) found.id = fragment;
-    else if (parts.includes("id") && after) found.id = after;
+    else if (parts.includes("id") && after) found.id = data.names[after] ?? after;
     else {
       const shown = Object.keys(data.pages).find((id) => data.pages[id].some((state) => state[2] && `${path.replace(/(index\.html)?$/, "")}/`.replace(/\/+$/, "/").endsWith(`/${state[2]}`)));
       if (shown) found.id = shown;
@@ -303,7 +303,7 @@
     }
     for (const text of texts) {
       const plain = addresses(text).reduce((rest, url) => rest.replace(url, " "), text);
-      found.id ??= (plain.match(ID) || []).find(known);
+      found.id ??= data.names[plain.trim()] ?? (plain.match(ID) || []).find(known);
       const number = plain.match(NUMBER)?.[0];
       if (found.at === undefined && number) {
         const at = names.indexOf(number);

@@ -50,11 +50,13 @@
 
     #addPage(page) {
       const whole = this.#add({ page, title: page.title, text: page.text, words: page.words, url: page.url });
+      for (const name of page.names ?? []) this.ids.set(asId(name), whole);
       if (page.id) this.ids.set(asId(page.id), whole);
       for (const { title, items } of page.parts ?? []) {
         for (const { at, label, text, words } of items) {
           const url = `${page.url}#${encodeURIComponent(at)}`;
           const entry = this.#add({ page, label: label ?? at, title: label, section: title, text, words, url });
+          if (page.id && label) this.ids.set(asId(label), entry);
           if (page.id) this.ids.set(asId(at), entry);
         }
       }
@@ -178,7 +180,7 @@
 
   const pageLine = (page, hit) => {
     const title = [];
-    if (page.id) title.push(element("span", "search-id", page.id), " ");
+    if (page.id) title.push(element("span", "search-id", page.label ?? page.id), " ");
     title.push(marked("search-title", page.title, hit?.terms ?? []));
     if (!hit) {
       const made = element("p", "search-page");

@@ -102,7 +102,7 @@ def frameworks(draw: st.DrawFn) -> dict[str, str]:
 passed = 0
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
 @given(frameworks())
 def _build(files: dict[str, str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
