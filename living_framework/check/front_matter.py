@@ -38,11 +38,10 @@ def yaml_syntax(scope: Scope) -> Iterator[Hit]:
     A file begins with `---`, its front-matter ends with `---`. A text that has `: ` or ` #` in it, or
     begins with a sign, stands in double quotes. Lines that belong together have the same indent.
     """
+    for path, problem in scope.problems("not-closed"):
+        yield hit(path, problem, "the front-matter does not end; write --- on a line of its own after its last key")  # fmt: skip
     for path, problem in scope.problems("no-front-matter"):
-        if problem.hint:
-            yield hit(path, problem, "the front-matter does not end; write --- on a line of its own after its last key")  # fmt: skip
-        else:
-            yield hit(path, problem, f"the file begins with {quoted(problem.found)} and not with front-matter; write --- on its first line")  # fmt: skip
+        yield hit(path, problem, f"the file begins with {quoted(problem.found)} and not with front-matter; write --- on its first line")  # fmt: skip
     for path, problem in scope.problems("yaml"):
         said = next((text for start, text in _SAID.items() if problem.found.startswith(start)), "")
         yield hit(path, problem, said or f"this cannot be read ({problem.found}); put the text in double quotes, or mend the indent")  # fmt: skip

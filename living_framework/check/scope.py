@@ -13,7 +13,7 @@ from ..model import Facet, Framework, Marked, Problem
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # Why a file's text, or its front-matter, is not there to be judged.
-NOT_READ = frozenset({"encoding", "size", "long-line", "long-file", "unreadable"})
+NOT_READ = frozenset({"encoding", "size", "long-line", "long-file", "unreadable", "not-closed"})
 NO_FRONT_MATTER = frozenset({"yaml", "yaml-feature", "no-front-matter"})
 
 

@@ -13,7 +13,7 @@ from ..source.text import rewrite
 from . import Refusal, loaded, root_option
 
 # What makes it unsure where a key begins and ends.
-UNSURE = {"yaml", "yaml-feature", "duplicate-key", "no-front-matter", "encoding", "size", "long-line", "unreadable"}  # fmt: skip
+UNSURE = {"yaml", "yaml-feature", "duplicate-key", "no-front-matter", "not-closed", "encoding", "size", "long-line", "unreadable"}  # fmt: skip
 
 
 def ordered(page: Facet, data: bytes, order: Sequence[str]) -> bytes | None:

@@ -81,7 +81,7 @@ def split(text: str) -> tuple[str, str, int, list[Problem]]:
     for index, line in enumerate(lines[1:], 1):
         if line.rstrip() == "---":
             return "".join(lines[1:index]), "".join(lines[index + 1 :]), index + 2, []
-    return "", "", len(lines) + 1, [Problem("no-front-matter", 1, 1, "---", "closing")]
+    return "", "", len(lines) + 1, [Problem("not-closed", 1, 1, "---")]
 
 
 def parse(
