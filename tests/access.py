@@ -57,12 +57,11 @@ def kinds() -> dict[str, str]:
         "facet": "draft/" + located(framework, facet.id),
         "part": "draft/" + located(framework, part.id),
         "register": f"draft/{next(s.register for s in settings.sections if s.register)}/",
-        "actor": f"draft/actors/{settings.actors[0].slug}/",
-        "technology": f"draft/technologies/{settings.technologies[0].slug}/",
+        **{f"one of {k}": f"draft/{k}/{v.terms[0].slug}/" for k, v in settings.paged.items()},
         "statement": f"id/{statement}/",
         "not found": "draft/there/is/nothing/here/",
     }
-    for name in ("facets", "actors", "technologies", "explorer", "matrix", "map", "whole", "glossary",
+    for name in ("facets", *settings.paged, "explorer", "matrix", "map", "whole", "glossary",
                  "evidence", "board", "comments", "data", "about", "feedback"):  # fmt: skip
         found[name] = f"draft/{name}/"
     for name in ("help", "safety", "accessibility", "versions", "holds", "rules"):

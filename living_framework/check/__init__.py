@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
 from ..model import Finding, Framework, Severity
 from ..source.load import SETTINGS
 from ..source.text import visible
-from . import body, comments, currency, files, front_matter, language, links, settings
+from . import (
+    body,
+    comments,
+    currency,
+    declared,
+    files,
+    front_matter,
+    language,
+    links,
+    settings,
+    slips,
+)
 from .scope import NO_FRONT_MATTER, NOT_READ, Hit, Scope
 
 __all__ = ["RULES", "Rule", "Scope", "check"]
@@ -47,6 +58,7 @@ RULES: tuple[Rule, ...] = (
     Rule("FW006", files.inside),
     Rule("FW007", files.strays, "warning"),
     Rule("FW008", files.id_form),
+    Rule("FW009", declared.page_names),
     Rule("FW010", front_matter.yaml_syntax),
     Rule("FW011", front_matter.yaml_features),
     Rule("FW012", front_matter.duplicate_keys),
@@ -61,13 +73,19 @@ RULES: tuple[Rule, ...] = (
     Rule("FW021", body.sections_filled),
     Rule("FW022", body.in_a_section),
     Rule("FW023", body.statement_length),
+    Rule("FW024", declared.declarations),
+    Rule("FW025", declared.some_facets),
+    Rule("FW026", declared.template_words),
     Rule("FW030", body.numbered, "warning"),
     Rule("FW031", body.numbers_unique),
     Rule("FW032", body.numbers_not_reused),
     Rule("FW033", body.numbers_at_the_end),
     Rule("FW034", body.origins),
-    Rule("FW035", links.released_ids),
+    Rule("FW035", slips.released_ids),
     Rule("FW036", links.tombstones),
+    Rule("FW037", slips.released_words),
+    Rule("FW038", declared.entries_of_statements),
+    Rule("FW039", declared.labels),
     Rule("FW040", body.markup),
     Rule("FW041", body.template_syntax),
     Rule("FW042", body.links),
@@ -75,6 +93,7 @@ RULES: tuple[Rule, ...] = (
     Rule("FW050", links.relations_exist),
     Rule("FW051", links.relations_mutual),
     Rule("FW052", links.text_references),
+    Rule("FW053", declared.mappings),
     Rule("FW060", links.citations),
     Rule("FW061", links.further_research),
     Rule("FW062", links.references_complete),
@@ -86,6 +105,7 @@ RULES: tuple[Rule, ...] = (
     Rule("FW090", language.wording),
     Rule("FW091", language.waivers),
     Rule("FW092", language.list_entries),
+    Rule("FW100", files.can_be_shown),
     Rule("FW110", comments.places),
     Rule("FW111", comments.subjects),
     Rule("FW112", comments.words),
@@ -104,21 +124,30 @@ def check(
     today: date,
     released: dict[str, str] | None = None,
     rules: Iterable[Rule] = RULES,
+    texts: dict[str, str] | None = None,
+    prepare: Callable[[], list[Hit]] | None = None,
 ) -> list[Finding]:
     """Every finding of every rule on one framework, sorted by file and place.
 
     `today` is the day that ages are counted to; `released` gives the newest release of each id
-    that was ever released. Where framework.yml cannot be read, nothing is judged by it.
+    that was ever released, and `texts` the words of each in it. `prepare` makes pages in memory and
+    gives what is in their way; it is asked only where no rule has found an error. Where
+    framework.yml cannot be read, nothing is judged by it.
     """
-    scope = Scope(framework, today, released or {})
+    scope = Scope(framework, today, released or {}, texts or {})
     if scope.has(SETTINGS, NOT_READ | NO_FRONT_MATTER):
         rules = [rule for rule in rules if rule.id in _WITHOUT_SETTINGS]
-    return sorted(finding for rule in rules for finding in _findings(rule, scope))
+    found = sorted(finding for rule in rules for finding in _findings(rule, scope))
+    if prepare is None or any(finding.severity == "error" for finding in found):
+        return found
+    shown = next(rule for rule in RULES if rule.find is files.can_be_shown)
+    scope = replace(scope, hits=tuple(prepare()))
+    return sorted([*found, *_findings(shown, scope)])
 
 
 def _findings(rule: Rule, scope: Scope) -> Iterator[Finding]:
     hits = islice(rule.find(scope), MAX_FINDINGS)
     for count, (path, place, message) in enumerate(hits, 1):
-        more = f"; only the first {MAX_FINDINGS:,} are told" if count == MAX_FINDINGS else ""
+        more = f"; only the first {MAX_FINDINGS:,} are shown" if count == MAX_FINDINGS else ""
         said = visible(message) + more
         yield Finding(path, place.line, place.column, rule.id, said, rule.severity)

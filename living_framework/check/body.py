@@ -10,12 +10,14 @@ from .scope import NOT_READ, Hit, Scope, hit, nearest, quoted
 
 
 def sections_present(scope: Scope) -> Iterator[Hit]:
-    """A facet has every section of framework.yml, once, in that order, and no other.
+    """A facet has the sections of framework.yml, each once, in that order, and no other.
 
+    Sections that are not required may be left out.
     The introduction and the conclusion have sections of their own choice, each with a title of its
     own.
     """
-    wanted = [str(kind.title) for kind in scope.framework.settings.sections]
+    kinds = scope.framework.settings.sections
+    wanted = [str(kind.title) for kind in kinds]
     for page in scope.pages:
         seen: dict[str, Marked] = {}
         for title in (section.title for section in page.sections):
@@ -27,7 +29,7 @@ def sections_present(scope: Scope) -> Iterator[Hit]:
         if page.kind == "part" or scope.has(page.path, NOT_READ | {"no-front-matter"}):
             continue
         titles = [str(title) for title in seen.values()]
-        for title_ in wanted:
+        for title_ in (str(kind.title) for kind in kinds if kind.required):
             if title_ not in titles:
                 yield Hit(page.path, Marked("", page.id.line, 1), f"the section “{title_}” is missing; write `## {title_}` in its place")  # fmt: skip
         known = [title for title in seen.values() if title in wanted]

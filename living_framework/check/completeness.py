@@ -20,7 +20,7 @@ COMPLETE = "complete"
 class Cell:
     """One section of one facet.
 
-    `state` is missing (no such section, or nothing in it), faulty (a finding stands in it) or
+    `state` is missing (a required section is not there, or has nothing in it), faulty (a finding stands in it) or
     complete. The counts say how far it has come besides.
     """
 
@@ -59,6 +59,7 @@ class Board:
     day: date
     sections: tuple[SectionKind, ...]
     rows: tuple[Row, ...]
+    first_status: str = ""
 
     def total(self, name: str) -> int:
         """The sum of a count of the cells: statements, unsourced, sourced, open_comments."""
@@ -80,8 +81,8 @@ class Board:
         return sum(row.overdue for row in self.rows)
 
     def drafts(self) -> int:
-        """How many facets have the first status of the vocabulary."""
-        return sum(row.facet.status == "draft" for row in self.rows)
+        """How many facets have the first status of framework.yml."""
+        return sum(row.facet.status == self.first_status for row in self.rows)
 
 
 def board(
@@ -102,7 +103,8 @@ def board(
         _row(facet, framework, by_path.get(facet.path, []), open_comments or {})
         for facet in framework.facets
     )
-    return Board(day, framework.settings.sections, rows)
+    first = next((str(status.key) for status in framework.settings.statuses), "")
+    return Board(day, framework.settings.sections, rows, first)
 
 
 def _row(
@@ -119,7 +121,7 @@ def _cell(
 ) -> Cell:
     section = next((s for s in facet.sections if s.key == kind.key), None)
     if section is None or not section.statements:
-        return Cell(str(kind.key), MISSING)
+        return Cell(str(kind.key), MISSING if kind.required else COMPLETE)
     last = _last_line(section, facet)
     inside = [f for f in findings if section.title.line <= f.line <= last]
     return Cell(

@@ -19,14 +19,16 @@ RETIRED_ID = re.compile(r"[A-Z]{1,4}[0-9]{0,4}(?:\.[1-9][0-9]{0,3})?\Z")
 def readable(scope: Scope) -> Iterator[Hit]:
     """Every content file can be read: plain, in UTF-8, and of a size that a person can read.
 
-    At most 256 KiB, 5,000 lines, and 10,000 characters in a line. A byte order mark and Windows line
+    At most 256 KiB (4 MiB of references), 5,000 lines, and 10,000 characters in a line. A byte order mark and Windows line
     ends are accepted. A file that cannot be read, or is over a bound, is not looked at any further,
     so its other faults show only once this is mended.
     """
     remedies = {
         "unreadable": "{}; put the file itself here, and let everybody read it",
         "encoding": "{} is not UTF-8; save the file as UTF-8",
-        "size": "the file has {}; split it, the bound is 262,144 bytes",
+        "size": "the file has {}; split it, the bound is {} bytes",
+        "entry-size": "the entry has {} characters; shorten it, the bound is {}",
+        "entries-size": "the references have more than {} characters in all, and the rest is not read; take some out",
         "long-line": "the line has {}; break it, the bound is 10,000",
         "long-file": "the text has {}; split the file, the bound is {}",
         "many": "there is more; only the first {} faults of this file are told",
@@ -145,3 +147,12 @@ def id_form(scope: Scope) -> Iterator[Hit]:
     for id_ in (grave.id for grave in scope.framework.retired.values()):
         if not RETIRED_ID.match(id_):
             yield Hit(RETIRED, id_, f"“{id_[:20]}” is no id; write that of a facet or a statement, as F03 or F03.4")  # fmt: skip
+
+
+def can_be_shown(scope: Scope) -> Iterator[Hit]:
+    """The pages of the framework can be made.
+
+    Where no other rule has found an error, the addresses of all pages are worked out and the first
+    page and one facet are made in memory, so that what passes the check can be built.
+    """
+    yield from scope.hits

@@ -30,7 +30,6 @@ _SAID = {
     "nested deeper": "lists stand within lists too deep to follow; write them flat",
     "more than": "there is more here than anybody reads; split the file",
 }  # fmt: skip
-_FACET_KEYS = ("phase", "actors", "technologies")
 
 
 def yaml_syntax(scope: Scope) -> Iterator[Hit]:
@@ -39,11 +38,10 @@ def yaml_syntax(scope: Scope) -> Iterator[Hit]:
     A file begins with `---`, its front-matter ends with `---`. A text that has `: ` or ` #` in it, or
     begins with a sign, stands in double quotes. Lines that belong together have the same indent.
     """
+    for path, problem in scope.problems("not-closed"):
+        yield hit(path, problem, "the front-matter does not end; write --- on a line of its own after its last key")  # fmt: skip
     for path, problem in scope.problems("no-front-matter"):
-        if problem.hint:
-            yield hit(path, problem, "the front-matter does not end; write --- on a line of its own after its last key")  # fmt: skip
-        else:
-            yield hit(path, problem, f"the file begins with {quoted(problem.found)} and not with front-matter; write --- on its first line")  # fmt: skip
+        yield hit(path, problem, f"the file begins with {quoted(problem.found)} and not with front-matter; write --- on its first line")  # fmt: skip
     for path, problem in scope.problems("yaml"):
         said = next((text for start, text in _SAID.items() if problem.found.startswith(start)), "")
         yield hit(path, problem, said or f"this cannot be read ({problem.found}); put the text in double quotes, or mend the indent")  # fmt: skip
@@ -73,19 +71,30 @@ def known_keys(scope: Scope) -> Iterator[Hit]:
 def required_keys(scope: Scope) -> Iterator[Hit]:
     """Every required key is there, with a value.
 
-    A facet has id, title, summary, status, reviewed, phase, actors and technologies; a part has the
-    first five. A facet that speaks of technology as a whole has `technologies: []`.
+    A facet and a part have id, title, summary, status and reviewed; a facet also has a term of every
+    vocabulary that framework.yml says is required, and so has each statement of one on statements.
     """
     for path, problem in scope.problems("missing-key"):
         yield hit(path, problem, f"the key {problem.found} is missing; write `{problem.found}: …`")
     for path, problem in scope.problems("empty-value"):
         yield hit(path, problem, f"{problem.found} is empty; write a value")
+    required = [k for k, v in scope.framework.settings.on_facets.items() if v.required]
     for page in scope.framework.facets:
-        for key in _FACET_KEYS if page.keys else ():
+        for key in required if page.keys else ():
             if key not in page.keys:
                 yield Hit(page.path, Marked("", 2, 1), f"the key {key} is missing; write `{key}: …`")  # fmt: skip
-            elif key != "technologies" and not getattr(page, key) and _has_type(scope, page, key):
+            elif not page.terms.get(key) and _has_type(scope, page, key):
                 yield Hit(page.path, page.keys[key], f"{key} is empty; write a value")
+    yield from _statements_without_terms(scope)
+
+
+def _statements_without_terms(scope: Scope) -> Iterator[Hit]:
+    wanted = [k for k, v in scope.framework.settings.on_statements.items() if v.required]
+    for page in scope.framework.facets:
+        for statement in page.statements:
+            for key in wanted if statement.number and page.keys else ():
+                if not statement.terms.get(key):
+                    yield Hit(page.path, statement.mark, f"{statement.id} has no {key}; write it in the front-matter: `{key}: {{{statement.number}: …}}`")  # fmt: skip
 
 
 def _has_type(scope: Scope, page: Facet, key: str) -> bool:
@@ -105,25 +114,38 @@ def value_types(scope: Scope) -> Iterator[Hit]:
 
 
 def vocabulary(scope: Scope) -> Iterator[Hit]:
-    """Status, phase, actors and technologies are words of the vocabularies in framework.yml."""
+    """Statuses and the words of every vocabulary are those that framework.yml lists."""
     settings = scope.framework.settings
+    lists = scope.framework.problems.get(SETTINGS, ())
+    if not settings.statuses and not any(p.found == "statuses" for p in lists):
+        yield Hit(SETTINGS, settings.status, "`statuses` is empty, so no page can have one; list at least one")  # fmt: skip
+    yield from _words(SETTINGS, "status", "statuses", (settings.status,), settings.statuses)
     for page in scope.pages:
-        uses: list[tuple[str, tuple[Marked, ...], tuple[Term, ...]]] = [
-            ("status", (page.status,), settings.statuses),
-            ("phase", (page.phase,), settings.phases),
-            ("actors", page.actors, settings.actors),
-            ("technologies", page.technologies, settings.technologies),
-        ]
-        for name, words, terms in uses:
-            many = {"status": "statuses", "phase": "phases"}.get(name, name)
-            known = {str(term.key) for term in terms}
-            seen: set[str] = set()
-            for word in filter(None, words):
-                if word in seen:
-                    yield Hit(page.path, word, f"“{word}” stands twice in {name}; take one away")
-                elif known and word not in known:
-                    yield Hit(page.path, word, f"{quoted(word)} is not among the {many} of {SETTINGS}" + nearest(word, known))  # fmt: skip
-                seen.add(word)
+        yield from _words(page.path, "status", "statuses", (page.status,), settings.statuses)
+        for key, words in _uses(page):
+            vocabulary = settings.vocabularies[Marked(key)]
+            yield from _words(page.path, key, vocabulary.many, words, vocabulary.terms)
+
+
+def _uses(page: Facet) -> Iterator[tuple[str, tuple[Marked, ...]]]:
+    """The words that a page uses of each vocabulary: of itself, then of each of its statements."""
+    yield from page.terms.items()
+    for key, statements in page.statement_terms.items():
+        for words in statements.values():
+            yield key, words
+
+
+def _words(
+    path: str, key: str, many: str, words: tuple[Marked, ...], terms: tuple[Term, ...]
+) -> Iterator[Hit]:
+    known = {str(term.key) for term in terms}
+    seen: set[str] = set()
+    for word in filter(None, words):
+        if word in seen:
+            yield Hit(path, word, f"“{word}” is in {key} twice; take one away")
+        elif word not in known and (known or key != "status"):
+            yield Hit(path, word, f"{quoted(word)} is not among the {many} of {SETTINGS}" + (nearest(word, known) or "; list it there"))  # fmt: skip
+        seen.add(word)
 
 
 def dates(scope: Scope) -> Iterator[Hit]:

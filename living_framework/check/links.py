@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..model import WITHHELD, Reference
+from ..model import WITHHELD, Marked, Reference
 from ..source.load import REFERENCES, RETIRED, SETTINGS
 from .scope import NOT_READ, Hit, Scope, nearest, quoted
 
@@ -14,26 +14,29 @@ KINDS = ("merged", "withdrawn", *WITHHELD)
 
 
 def relations_exist(scope: Scope) -> Iterator[Hit]:
-    """A relation is to another facet that exists, and says why."""
+    """A relation is to another facet that exists, and says why where framework.yml asks for it."""
     ids = {str(facet.id) for facet in scope.framework.facets if facet.id}
+    kinds = scope.framework.settings.relations
     for page in scope.pages:
-        for other, reason in page.related.items():
-            if other == page.id:
-                yield Hit(page.path, other, f"{other} is related to itself; take the line away")
-            elif other not in ids:
-                yield Hit(page.path, other, f"{quoted(other)} is no facet" + nearest(other, ids))
-            if not reason:
-                yield Hit(page.path, other, f"the relation to {other} has no reason; write it in a sentence")  # fmt: skip
+        for key, related in page.relations.items():
+            for other, reason in related.items():
+                if other == page.id:
+                    yield Hit(page.path, other, f"{other} is related to itself; take the line away")
+                elif other not in ids:
+                    yield Hit(page.path, other, f"{quoted(other)} is no facet" + nearest(other, ids))  # fmt: skip
+                if not reason and kinds[Marked(key)].reason == "required":
+                    yield Hit(page.path, other, f"the relation to {other} has no reason; write it in a sentence")  # fmt: skip
 
 
 def relations_mutual(scope: Scope) -> Iterator[Hit]:
-    """A relation is told from both sides, each with its own reason."""
+    """A relation that framework.yml declares mutual is named by both facets, each with its reason."""
     facets = {facet.id: facet for facet in scope.framework.facets}
+    mutual = {str(key) for key, kind in scope.framework.settings.relations.items() if kind.mutual}
     for page in scope.framework.facets:
-        for other in page.related:
+        for key, other in ((k, o) for k, of in page.relations.items() for o in of if k in mutual):
             back = facets.get(other)
-            if back and back.keys and other != page.id and page.id not in back.related:
-                yield Hit(page.path, other, f"{other} does not name {page.id} in return; add {page.id} with a reason to `related` in {back.path}")  # fmt: skip
+            if back and back.keys and other != page.id and page.id not in back.relations.get(key, {}):  # fmt: skip
+                yield Hit(page.path, other, f"{other} does not name {page.id} in return; add {page.id} with a reason to `{key}` in {back.path}")  # fmt: skip
 
 
 def text_references(scope: Scope) -> Iterator[Hit]:
@@ -97,12 +100,14 @@ def references_complete(scope: Scope) -> Iterator[Hit]:
             value = reference.csl.get(key)
             if not isinstance(value, str) or not value.strip():
                 which = f"“{reference.key}”" if reference.key else "that begins here"
-                yield Hit(REFERENCES, reference.key, f"the entry {which} has no {key}; write it")
+                yield Hit(
+                    reference.path, reference.key, f"the entry {which} has no {key}; write it"
+                )
         if reference.key and not KEY.fullmatch(reference.key):
-            yield Hit(REFERENCES, reference.key, f"{quoted(reference.key)} cannot stand in [@…]; write letters, digits and hyphens alone")  # fmt: skip
+            yield Hit(reference.path, reference.key, f"{quoted(reference.key)} cannot stand in [@…]; write letters, digits and hyphens alone")  # fmt: skip
         for facet in reference.facets:
             if facet not in ids:
-                yield Hit(REFERENCES, facet, f"{facet} is no facet" + nearest(facet, ids))
+                yield Hit(reference.path, facet, f"{facet} is no facet" + nearest(facet, ids))
 
 
 def references_used(scope: Scope) -> Iterator[Hit]:
@@ -111,13 +116,14 @@ def references_used(scope: Scope) -> Iterator[Hit]:
     used |= {str(key) for page in scope.pages for key in page.further_research}
     source = scope.framework.settings.source
     used.add(str(source.reference) if source else "")
+    used |= {str(key) for entry in scope.framework.glossary for key in entry.sources}
     for key, reference in scope.framework.references.items():
         if key and key not in used and scope.read:
-            yield Hit(REFERENCES, reference.key, f"“{key}” is used nowhere; cite it, name it as further research, or take it out")  # fmt: skip
+            yield Hit(reference.path, reference.key, f"“{key}” is used nowhere; cite it, name it as further research, or take it out")  # fmt: skip
 
 
 def glossary(scope: Scope) -> Iterator[Hit]:
-    """A glossary term is explained once, and what it points to is in the glossary."""
+    """A glossary term is explained once, and the terms and references that it names exist."""
     path = str(scope.framework.settings.glossary)
     terms = {str(entry.term) for entry in scope.framework.glossary}
     seen: dict[str, tuple[int, str]] = {}
@@ -135,6 +141,9 @@ def glossary(scope: Scope) -> Iterator[Hit]:
                 yield Hit(path, other, f"“{other}” points to itself; take it out")
             elif other not in terms:
                 yield Hit(path, other, f"{quoted(other)} is no term" + nearest(other, terms))
+        for key in entry.sources:
+            if key not in scope.framework.references:
+                yield Hit(path, key, f"{quoted(key)} is no reference" + _near(key, scope.framework.references))  # fmt: skip
 
 
 def glossary_used(scope: Scope) -> Iterator[Hit]:
@@ -165,16 +174,3 @@ def tombstones(scope: Scope) -> Iterator[Hit]:
         for target in grave.into:
             if target == grave.id or (target not in there and target not in retired and scope.read):
                 yield Hit(RETIRED, target, f"{quoted(target)} cannot take the place of {grave.id}; write the id of a statement or facet that is there")  # fmt: skip
-
-
-def released_ids(scope: Scope) -> Iterator[Hit]:
-    """An id that was released is still there, or has a tombstone in facets/retired.yml."""
-    pages = {str(page.id): page for page in scope.pages}
-    there = {*scope.framework.statements, *pages, *scope.framework.retired}
-    for id_, version in scope.released.items():
-        facet = id_.split(".")[0]
-        page = pages.get(facet)
-        if id_ in there or (page and scope.has(page.path, NOT_READ)):
-            continue
-        path, place = (page.path, page.id) if page else (SETTINGS, scope.framework.settings.title)
-        yield Hit(path, place, f"{id_} stands in release {version} and is gone; add it to {RETIRED} with the reason and what took its place")  # fmt: skip

@@ -13,7 +13,7 @@ from ..model import Facet, Framework, Marked, Problem
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # Why a file's text, or its front-matter, is not there to be judged.
-NOT_READ = frozenset({"encoding", "size", "long-line", "long-file", "unreadable"})
+NOT_READ = frozenset({"encoding", "size", "long-line", "long-file", "unreadable", "not-closed"})
 NO_FRONT_MATTER = frozenset({"yaml", "yaml-feature", "no-front-matter"})
 
 
@@ -32,6 +32,8 @@ class Scope:
     framework: Framework
     today: date
     released: dict[str, str] = field(default_factory=dict)  # id: the newest release that has it
+    texts: dict[str, str] = field(default_factory=dict)  # id: its words in that release
+    hits: tuple[Hit, ...] = ()  # what was in the way of making pages
 
     @property
     def pages(self) -> tuple[Facet, ...]:

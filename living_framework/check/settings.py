@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..model import Marked
-from ..source.load import REFERENCES, SETTINGS
+from ..source.load import SETTINGS
 from ..source.text import slugify
 from .scope import Hit, Scope
 
@@ -28,8 +28,8 @@ def entries_differ(scope: Scope) -> Iterator[Hit]:
         ("title", [kind.title for kind in settings.sections]),
         ("register", [kind.register for kind in settings.sections if kind.register]),
         *(
-            ("key", [term.key for term in getattr(settings, name)])
-            for name in ("statuses", "phases", "actors", "technologies")
+            ("key", [term.key for term in terms])
+            for terms in (settings.statuses, *(v.terms for v in settings.vocabularies.values()))
         ),
     ]
     for name, words in lists:
@@ -52,8 +52,13 @@ def addresses(scope: Scope) -> Iterator[Hit]:
     settings = scope.framework.settings
     urls = [(SETTINGS, url) for url in (
         settings.licence.content.url, settings.licence.code.url, settings.site,
-        settings.repository.url, settings.leave.url,
+        settings.repository.url, settings.leave.url if settings.leave else Marked(),
     )]  # fmt: skip
+    urls += [
+        (SETTINGS, Marked(target.url.replace("{id}", "x"), target.url.line, target.url.column))
+        for kind in settings.relations.values()
+        for target in kind.targets.values()
+    ]
     urls += [(str(settings.helplines), line.url) for line in scope.framework.helplines]
     for path, url in urls:
         if url and not ADDRESS.match(url):
@@ -66,4 +71,4 @@ def addresses(scope: Scope) -> Iterator[Hit]:
     for reference in scope.framework.references.values():
         url = Marked(str(reference.csl.get("URL", "")), reference.key.line, reference.key.column)
         if url and not PRINTED.match(url):
-            yield Hit(REFERENCES, url, f"the URL of “{reference.key}”, “{url[:60]}”, is no whole https:// address; write one")  # fmt: skip
+            yield Hit(reference.path, url, f"the URL of “{reference.key}”, “{url[:60]}”, is no whole https:// address; write one")  # fmt: skip

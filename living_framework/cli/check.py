@@ -14,10 +14,11 @@ from urllib.parse import quote
 import click
 
 from ..check import RULES, check
+from ..check.scope import Hit
 from ..model import Finding
 from ..source.load import NoFramework, load, sources
 from ..source.text import visible
-from ..versions import released_ids, releases
+from ..versions import released_ids, released_texts, releases
 from . import Refusal, loaded, root_option
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -25,8 +26,17 @@ SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
 def findings_of(root: Path, today: date) -> list[Finding]:
     """All findings on a content root. Raises Refusal where the folder is none."""
+
+    def prepare() -> list[Hit]:
+        from ..site.prepare import faults
+        from ..versions.lifecycle import editions
+        from .site import project_of
+
+        return faults(editions(root)[-1], project_of(root))
+
     try:
-        return check(load(root), today, released_ids(releases(root)))
+        known = releases(root)
+        return check(load(root), today, released_ids(known), texts=released_texts(known), prepare=prepare)  # fmt: skip
     except NoFramework as error:
         raise Refusal(str(error)) from None
 

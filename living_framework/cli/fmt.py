@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from ..model import FRONT_MATTER_ORDER, Facet
+from ..model import Facet, front_matter_order
 from ..source.text import rewrite
 from . import Refusal, loaded, root_option
 
 # What makes it unsure where a key begins and ends.
-UNSURE = {"yaml", "yaml-feature", "duplicate-key", "no-front-matter", "encoding", "size", "long-line", "unreadable"}  # fmt: skip
+UNSURE = {"yaml", "yaml-feature", "duplicate-key", "no-front-matter", "not-closed", "encoding", "size", "long-line", "unreadable"}  # fmt: skip
 
 
-def ordered(page: Facet, data: bytes) -> bytes | None:
-    """A facet's file with the keys of its front-matter in the house's order.
+def ordered(page: Facet, data: bytes, order: Sequence[str]) -> bytes | None:
+    """A facet's file with the keys of its front-matter in the order that is given.
 
     Each key moves with its value and the comment lines above it, byte for byte; the body stays.
     None where the keys do not each begin a line, and so cannot be moved.
@@ -35,7 +36,7 @@ def ordered(page: Facet, data: bytes) -> bytes | None:
     blocks = {
         name: lines[begin:stop] for begin, stop, (_, name) in zip(begins, stops, keys, strict=True)
     }
-    known = [name for name in FRONT_MATTER_ORDER if name in blocks]
+    known = [name for name in order if name in blocks]
     rest = [name for name in blocks if name not in known]
     inside = [line for name in (*known, *rest) for line in blocks[name]]
     return b"".join([*lines[: begins[0]], *inside, *lines[end:]])
@@ -57,13 +58,14 @@ def _above(lines: list[bytes], start: int) -> int:
 def command(root: Path, only_check: bool) -> None:
     """Put the front-matter of facets in order; the text stays, byte for byte."""
     framework = loaded(root)
+    order = front_matter_order(framework.settings)
     changed = 0
     for page in framework.pages:
         kinds = {p.kind for p in framework.problems.get(page.path, ())}
         path = framework.root / page.path
         try:
             before = b"" if kinds & UNSURE else path.read_bytes()
-            after = None if kinds & UNSURE else ordered(page, before)
+            after = None if kinds & UNSURE else ordered(page, before, order)
             if after is None:
                 click.echo(f"{page.path}: left as it is; `framework check` tells what to mend first, or its keys share a line", err=True)  # fmt: skip
             elif after != before:

@@ -11,15 +11,14 @@ from pathlib import Path
 import click
 
 from ..check.scope import LETTERS
-from ..model import Framework
+from ..model import Framework, Settings, Vocabulary
+from ..model.settings import ONE
 from ..source import strict_yaml as frontmatter
-from ..source.load import SETTINGS, NoFramework
+from ..source.load import SETTINGS, TEMPLATE, NoFramework
 from ..source.strict_yaml import Node
 from ..source.text import lines_of, rewrite, slugify
 from ..versions import released_ids, releases
 from . import Refusal, loaded, root_option
-
-TEMPLATE = "facets/_template.md"
 
 
 def next_id(framework: Framework, released: Iterable[str] = ()) -> str:
@@ -118,11 +117,12 @@ def _text_of(path: Path) -> str:
 @root_option
 @click.argument("title", required=False)
 @click.option("--summary", help="One sentence of at most 200 characters.")
-@click.option("--phase", help="One of the phases of framework.yml.")
-def command(root: Path, title: str | None, summary: str | None, phase: str | None) -> None:
-    """Start a new facet that passes the check, and put its id into framework.yml.
+@click.option("--term", "terms", multiple=True, metavar="VOCABULARY=TERM", help="A term of a vocabulary of framework.yml, for one value; again for others.")  # fmt: skip
+def command(root: Path, title: str | None, summary: str | None, terms: tuple[str, ...]) -> None:
+    """Start a new facet from the template, and put its id into framework.yml.
 
-    Asks for what is not given. Without a terminal, the template's own words stay.
+    Asks for what is not given. Without a terminal, the template's own words are
+    kept; `framework check` names each that is still there.
     """
     framework = loaded(root)
     template = _text_of(framework.root / TEMPLATE)
@@ -130,19 +130,17 @@ def command(root: Path, title: str | None, summary: str | None, phase: str | Non
     title = _one_line(title or (click.prompt("Title") if asked else None))
     if not title:
         raise Refusal('say the title: framework new "The title of the facet"')
-    phases = [str(term.key) for term in framework.settings.phases]
+    chosen = _chosen(framework.settings, terms)
     if asked:
         summary = summary or click.prompt("Summary, one sentence", default="", show_default=False)
-        phase = phase or click.prompt("Phase", type=click.Choice(phases), default=phases[0])
-    if phase and phase not in phases:
-        raise Refusal(f"“{phase}” is no phase; known are: {', '.join(phases)}")
+        chosen = {**_asked(framework.settings, chosen), **chosen}
     try:
         id_ = next_id(framework, released_ids(releases(root)))
     except NoFramework as error:
         raise Refusal(str(error)) from None
     path = framework.root / "facets" / _name(framework, id_, title)
     values: dict[str, str | None] = {"id": id_, "title": title, "source_title": None, "reviewed": date.today().isoformat()}  # fmt: skip
-    values |= {k: v for k, v in (("summary", _one_line(summary)), ("phase", phase)) if v}
+    values |= {k: v for k, v in (("summary", _one_line(summary)), *chosen.items()) if v}
     settings_path = framework.root / SETTINGS
     settings = with_facet(_text_of(settings_path), id_)
     try:
@@ -153,6 +151,37 @@ def command(root: Path, title: str | None, summary: str | None, phase: str | Non
         raise Refusal(f"{error.filename}: {error.strerror}; nothing was changed") from None
     click.echo(f"{path.relative_to(framework.root)}: {id_}, to be filled in")
     click.echo("Then: framework ids, framework check")
+
+
+def _single(settings: Settings) -> dict[str, Vocabulary]:
+    """The vocabularies of which a facet has one term."""
+    return {key: v for key, v in settings.on_facets.items() if v.values == ONE and v.terms}
+
+
+def _chosen(settings: Settings, terms: tuple[str, ...]) -> dict[str, str]:
+    """The terms that are given, by vocabulary. Raises Refusal."""
+    chosen = {}
+    known = _single(settings)
+    for given in terms:
+        key, _, term = given.partition("=")
+        if key not in known:
+            raise Refusal(f"“{key}” is not a vocabulary with one value; known are: {', '.join(known) or 'none'}")  # fmt: skip
+        keys = [str(entry.key) for entry in known[key].terms]
+        if term not in keys:
+            raise Refusal(f"“{term}” is not a known {known[key].one}; known are: {', '.join(keys)}")
+        chosen[key] = term
+    return chosen
+
+
+def _asked(settings: Settings, chosen: dict[str, str]) -> dict[str, str]:
+    """The terms of required vocabularies that are not given, as whoever sits there chooses."""
+    found = {}
+    for key, vocabulary in _single(settings).items():
+        if vocabulary.required and key not in chosen:
+            keys = [str(term.key) for term in vocabulary.terms]
+            label = vocabulary.heading
+            found[key] = click.prompt(label, type=click.Choice(keys), default=keys[0])
+    return found
 
 
 def _name(framework: Framework, id_: str, title: str) -> str:

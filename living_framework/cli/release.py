@@ -51,6 +51,7 @@ def command(  # noqa: PLR0913, PLR0917 - each option is an argument
                     click.echo(reason, err=True)
                 count = len(plan.reasons)
                 raise Refusal(f"not released; {count} {'thing stands' if count == 1 else 'things stand'} against it", 1)  # fmt: skip
+            _refuse_unbuildable(root, plan)
             _show(plan)
             if dry_run:
                 click.echo("Nothing was written (--dry-run).")
@@ -66,6 +67,19 @@ def command(  # noqa: PLR0913, PLR0917 - each option is an argument
     click.echo("Read CHANGELOG.md, then:")
     click.echo("  framework cff && git add releases CHANGELOG.md CITATION.cff")
     click.echo(f'  git commit -m "Release {plan.version}" && git tag v{plan.version}')
+
+
+def _refuse_unbuildable(root: Path, plan: Plan) -> None:
+    """Nothing is frozen that cannot be shown: its pages are made first. Raises Refusal."""
+    from ..site.prepare import of_files
+    from ..versions.lifecycle import editions
+    from .site import project_of
+
+    found = of_files(plan.files, plan.version, editions(root)[-1], project_of(root))
+    for path, _, message in found:
+        click.echo(f"{path}: {message}", err=True)
+    if found:
+        raise Refusal("not released; its pages cannot be made", 1)
 
 
 def _show(plan: Plan) -> None:

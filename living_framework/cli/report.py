@@ -46,24 +46,27 @@ def command(  # noqa: PLR0913, PLR0917 - each option is an argument
     from ..source.git import GitProblem
     from ..source.load import NoFramework, load
     from ..source.revision import at
-    from ..versions import BrokenRelease, released_ids, releases
+    from ..versions import BrokenRelease, released_ids, released_texts, releases
 
     day = today.date() if today else date.today()
     try:
-        released = released_ids(releases(root))
+        known = releases(root)
+        released, texts = released_ids(known), released_texts(known)
         with ExitStack() as stack:
             old = stack.enter_context(at(root, base))
             new = stack.enter_context(at(root, head)) if head else load(root)
-            sides = _side(old, day, released), _side(new, day, released)
+            sides = _side(old, day, released, texts), _side(new, day, released, texts)
             text = str(Report(new, compare(old, new), *sides, preview, redline))
     except (GitProblem, NoFramework, BrokenRelease) as error:
         raise Refusal(str(error)) from None
     write(text, out)
 
 
-def _side(framework: Framework, day: date, released: dict[str, str]) -> Side:
+def _side(framework: Framework, day: date, released: dict[str, str], texts: dict[str, str]) -> Side:
     from ..check import check
     from ..check.completeness import board
     from ..review.report import Side
 
-    return Side(board(framework, day, released), tuple(check(framework, day, released)))
+    return Side(
+        board(framework, day, released), tuple(check(framework, day, released, texts=texts))
+    )

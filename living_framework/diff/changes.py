@@ -16,6 +16,7 @@ LEVELS: tuple[Level, ...] = ("none", "patch", "minor", "major")
 Kind = Literal[
     "new", "returned", "withdrawn", "merged", "split", "renumbered",
     "reworded", "corrected", "marked", "moved", "reordered", "origin", "block",
+    "classified",
 ]  # fmt: skip
 
 # What can happen to a statement, in the order in which a summary names it, and the least part of a
@@ -34,6 +35,7 @@ KINDS: dict[Kind, Level] = {
     "reordered": "patch",
     "origin": "patch",
     "block": "patch",
+    "classified": "patch",
 }
 
 
@@ -205,7 +207,7 @@ class Changes:
     def level(self) -> Level:
         """The least part of a version number that the change calls for.
 
-        Major: a facet appears, goes, or changes its title or its phase. Minor: a statement is
+        Major: a facet appears, goes, or changes its title or its group. Minor: a statement is
         added, withdrawn, reworded, or moved to another section, which says what it is. Patch:
         everything else, see `words.same_meaning`.
         """

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Literal
 
-from ..model import Facet, Marked, Section
-from .changes import Level, Note, PageChange
+from ..model import Facet, Section
+from .changes import Note, PageChange
+from .front_matter import introduced, metadata
 from .statements import Texts, changes_of, longest_rising
-from .values import items, keyed, notes, reordered, without
-from .words import differences
-
-# A place in a file is no part of what the file says; sections are compared by themselves.
-_NO_CONTENT = ("id", "keys", "sections")
+from .values import items, keyed, reordered
 
 
 def changes_of_pages(texts: Texts) -> tuple[PageChange, ...]:
@@ -28,7 +25,7 @@ def changes_of_pages(texts: Texts) -> tuple[PageChange, ...]:
     found = []
     for id_ in ids:
         if id_ not in old:
-            found.append(_whole(texts, "new", new[id_], list(_introduced(new[id_]))))
+            found.append(_whole(texts, "new", new[id_], list(introduced(texts, new[id_]))))
         elif id_ not in new:
             found.append(_whole(texts, "gone", old[id_], list(_withdrawn(texts, old[id_]))))
         else:
@@ -44,7 +41,7 @@ def _moved(old: list[str], new: list[str]) -> Iterator[str]:
 
 def _changed(texts: Texts, old: Facet, new: Facet, moved: bool) -> PageChange:
     renamed = _renamed(old, new)
-    found = [*_metadata(texts, old, new), *_sections(old, new, renamed)]
+    found = [*metadata(texts, old, new), *_sections(old, new, renamed)]
     if moved:
         found.append(Note("page-moved"))
     statements = changes_of(texts, old, new, renamed)
@@ -69,87 +66,6 @@ def _withdrawn(texts: Texts, page: Facet) -> Iterator[Note]:
     yield Note("why", (str(tombstone.reason),))
     if tombstone.into:
         yield Note("lives-on", (items(tombstone.into),))
-
-
-# --- Front-matter --------------------------------------------------------------------------------
-
-
-def _introduced(page: Facet) -> Iterator[Note]:
-    """What the front-matter of a new page says."""
-    nothing = Marked()
-    blank = Facet(
-        page.id, page.title, nothing, nothing, page.reviewed, path=page.path, slug=page.slug
-    )
-    for note in _fields(None, dataclasses.replace(blank, kind=page.kind), page):
-        name, _, how = note.kind.rpartition("-")
-        yield dataclasses.replace(note, kind=f"{name}-first") if how == "also" else note
-
-
-def _metadata(texts: Texts, old: Facet, new: Facet) -> Iterator[Note]:
-    yield from _fields(texts, old, new)
-    before, after = ({str(s.number): s.origin for s in p.statements} for p in (old, new))
-    for number in {**old.origins, **new.origins}:
-        changed = before.get(number) != after.get(number)  # at the statement
-        if old.origins.get(number) != new.origins.get(number) and not changed:
-            yield Note("origin-noted", (str(number),))
-
-
-def _fields(texts: Texts | None, old: Facet, new: Facet) -> Iterator[Note]:
-    for field in dataclasses.fields(Facet):
-        name = field.name
-        before, after = getattr(old, name), getattr(new, name)
-        if name in _NO_CONTENT or name == "origins":
-            continue
-        if name in _TEXTS:
-            if before != after:
-                yield _text(texts, name, str(before), str(after))
-        elif name in _LISTS:
-            yield from _list(name, before, after)
-        elif name in _MAPPINGS:
-            yield from _mapping(name, before, after)
-        else:
-            yield from notes((f"its {name.replace('_', ' ')}",), before, after)
-
-
-# Fields with notes of their own (`wording` has their words); any other field goes by its name.
-_TEXTS = ("title", "summary", "status", "phase", "source_title", "reviewed", "path", "slug")
-_LISTS = ("actors", "technologies", "further_research")
-_MAPPINGS = ("related", "waivers")
-_MEANING = ("title", "phase")  # what a facet is; the rest is about it
-
-
-def _text(texts: Texts | None, name: str, old: str, new: str) -> Note:
-    level: Level = "patch"
-    if texts and name in _MEANING and not texts.same_meaning(old, new):
-        level = "major"
-    if old and new and name in ("summary", "title", "source_title"):
-        return Note(f"{name}-reworded", (), differences(old, new), level)
-    if not new:
-        return Note(f"{name}-gone", (old,), level=level)
-    return Note(f"{name}-new" if old else f"{name}-first", (new, old)[: 2 if old else 1], level=level)  # fmt: skip
-
-
-def _list(name: str, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Note]:
-    gone, come = without(old, new), without(new, old)
-    if come:
-        yield Note(f"{name}-also", (items(come),))
-    if gone:
-        yield Note(f"{name}-gone", (items(gone),))
-    if reordered(old, new):
-        yield Note(f"{name}-order", (items(new),))
-
-
-def _mapping(name: str, old: dict[Any, Any], new: dict[Any, Any]) -> Iterator[Note]:
-    for key, value in new.items():
-        if key not in old:
-            yield Note(f"{name}-also", (str(key), str(value)))
-        elif old[key] != value:
-            yield Note(f"{name}-reworded", (str(key),), differences(old[key], value))
-    for key in old:
-        if key not in new:
-            yield Note(f"{name}-gone", (str(key),))
-    if reordered(list(old), list(new)):
-        yield Note(f"{name}-order")
 
 
 # --- Sections ------------------------------------------------------------------------------------

@@ -36,6 +36,8 @@ def line(value: Any) -> str:
     """A value in one line."""
     if value is None:
         return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if dataclasses.is_dataclass(value):
         return line({f.name: getattr(value, f.name) for f in dataclasses.fields(value)})
     if isinstance(value, dict):

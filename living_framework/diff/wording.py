@@ -26,31 +26,13 @@ LABELS: dict[str, str] = {
     "reordered": "moved within its section",
     "origin": "origin changed",
     "block": "paragraph or list item changed",
+    "classified": "label, terms or mappings changed",
     "changed": "changed",
     "gone": "withdrawn",
     "same": "unchanged",
     "absent": "not in this version",
 }
 
-_TEXTS = {
-    "title": "title",
-    "summary": "summary",
-    "status": "status",
-    "phase": "phase",
-    "source_title": "title in the source",
-    "reviewed": "date of the last review",
-    "path": "file",
-    "slug": "name in addresses",
-}
-_LISTS = {
-    "actors": ("concerns", "the actors"),
-    "technologies": ("speaks of", "the technologies"),
-    "further_research": ("names as further research", "further research"),
-}
-_MAPPINGS = {
-    "related": ("is {}related to {{0}}", "the reason of its relation to {0}", "the reasons of its relations"),
-    "waivers": ("{}waives the rule {{0}}", "the reason why it waives the rule {0}", "the reasons why it waives the rules"),
-}  # fmt: skip
 _MARKUP = {
     "cites": "cites",
     "links": "links",
@@ -58,31 +40,6 @@ _MARKUP = {
     "strongly": "strongly stresses",
     "refers": "refers to",
 }
-
-
-def _text_notes() -> Iterable[tuple[str, str]]:
-    for name, said in _TEXTS.items():
-        yield f"{name}-reworded", f"its {said} is reworded"
-        yield f"{name}-gone", f"its {said} is taken away; it was “{{0}}”"
-        yield f"{name}-first", f"its {said} is “{{0}}”"
-        yield f"{name}-new", f"its {said} is now “{{0}}”; it was “{{1}}”"
-
-
-def _list_notes() -> Iterable[tuple[str, str]]:
-    for name, (verb, whole) in _LISTS.items():
-        yield f"{name}-first", f"{verb} {{0}}"
-        yield f"{name}-also", f"now also {verb} {{0}}"
-        yield f"{name}-gone", f"no longer {verb} {{0}}"
-        yield f"{name}-order", f"{whole} come in another order: {{0}}"
-
-
-def _mapping_notes() -> Iterable[tuple[str, str]]:
-    for name, (said, reason, reasons) in _MAPPINGS.items():
-        yield f"{name}-first", said.format("") + ": {1}"
-        yield f"{name}-also", said.format("now also ") + ": {1}"
-        yield f"{name}-gone", said.format("no longer ")
-        yield f"{name}-reworded", f"{reason} is reworded"
-        yield f"{name}-order", f"{reasons} come in another order"
 
 
 def _markup_notes() -> Iterable[tuple[str, str]]:
@@ -110,16 +67,32 @@ NOTES: dict[str, str] = {
     "no-reason": "no reason is recorded",
     "why": "why: {0}",
     "lives-on": "its content lives on in {0}",
-    "origin-noted": "the origin that is noted for {0} changed, and no statement with it",
     "section-new": "the section “{0}” is new",
     "section-gone": "the section “{0}” is gone",
     "section-order": "the sections come in another order: {0:q}",
     "section-title": "the section “{0}” is now called “{1}”",
     "section-anchor": "the address of the section “{0}” is now #{1}",
     "section-kind": "the section “{0}” is now of the kind “{1}”",
-    **dict(_text_notes()),
-    **dict(_list_notes()),
-    **dict(_mapping_notes()),
+    # front-matter
+    "its-reworded": "its {0} is reworded",
+    "its-gone": "its {0} is taken away; it was “{1}”",
+    "its-first": "its {0} is “{1}”",
+    "its-new": "its {0} is now “{1}”; it was “{2}”",
+    "list-first": "its {0} include {1}",
+    "list-also": "its {0} now also include {1}",
+    "list-gone": "its {0} no longer include {1}",
+    "list-order": "its {0} come in another order: {1}",
+    "list-shuffled": "its {0} come in another order",
+    "relation-first": "its {0} include {1}: {2}",
+    "relation-also": "its {0} now also include {1}: {2}",
+    "reason-reworded": "the reason of its relation to {0} is reworded",
+    "waiver-first": "it waives the rule {0}: {1}",
+    "waiver-also": "it now waives the rule {0}: {1}",
+    "waiver-gone": "it no longer waives the rule {0}",
+    "waiver-reworded": "the reason why it waives the rule {0} is reworded",
+    "empty-now": "“{0}” is now there, and empty",
+    "empty-gone": "“{0}” is no longer there, and empty",
+    "noted": "the {0} that is noted for {1} changed, and no statement with it",
     # a statement
     "written": "it was written “{0}” and is now “{1}”",
     "was-under": "it was under “{0}”",
@@ -134,6 +107,10 @@ NOTES: dict[str, str] = {
     "now-in-group": "it is now under the subheading “{0}”",
     "now-in-no-group": "it is now under no subheading",
     "no-number": "it has no number yet",
+    "data-first": "its {0} is {1}",
+    "data-new": "its {0} is now {1}; it was {2}",
+    "data-gone": "it no longer has a {0}; it was {1}",
+    "data-order": "what is said of it comes in another order",
     "withheld": "its text is no longer shown, for reasons of {0}",
     "into": "what took its place: {0}",
     "parts": "some of its words are now in {0}",

@@ -100,7 +100,7 @@ def same_meaning(
     the old form is nowhere in the new text (`in_use`), and the forms differ by two letters
     changing places, a letter doubled, s for z, or ou for o; or by any one letter within the word,
     where the new form was in the old text already (`was_known`). First and last letters stay,
-    since they turn meaning ("legal", "illegal"; "trafficker", "trafficked"). In doubt the meaning
+    since they turn meaning ("legal", "illegal"; "employer", "employee"). In doubt the meaning
     has changed: a version number may be too high, never too low.
     """
     before, after = meaning(old), meaning(new)

@@ -14,7 +14,7 @@ from typing import Any
 from ..diff import Note, PageChange, Run, StatementChange, wording
 from ..model import Tombstone
 from ..versions import dois
-from ..versions.lifecycle import Life, Lifecycle, State, noted, reworded
+from ..versions.lifecycle import Life, Lifecycle, State, named_ids, noted, reworded
 from ..versions.places import located
 from . import script_data
 
@@ -76,6 +76,7 @@ def history(lifecycle: Lifecycle) -> dict[str, Any]:
     `pages`       the same for facets and parts: [place, kinds, title, address, notes]
     `since`       by id what the newest release is, compared with an older version:
                   [place, kinds, runs, notes], for that version and those after it
+    `names`       the ids that labels and aliases are for
     `retired`     what is recorded of the ids that were withdrawn
     """
     editions = lifecycle.editions
@@ -97,6 +98,7 @@ def history(lifecycle: Lifecycle) -> dict[str, Any]:
         "pages": {id_: states for id_, states in pages.items() if states},
         "since": {id_: states for id_, states in since.items() if states},
         "retired": {id_: _tombstone(t) for id_, t in draft.framework.retired.items()},
+        "names": named_ids(lifecycle.editions),
         **tables.data(),
     }
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..model import Facet, Framework, Term
+from ..model import Facet, Framework, Statement, Term
 from ..source.strict_yaml import parse
 from ..versions.edition import Edition
 from . import script_data
@@ -87,7 +87,7 @@ def index(edition: Edition, addresses: Addresses, pages: Iterable[Written]) -> d
     return {
         "pages": found,
         "same": [group for group in _groups(edition) if len(group) > 1],
-        "near": [_heading(t) for t in (*settings.actors, *settings.technologies) if t.words],
+        "near": [_heading(t) for v in settings.vocabularies.values() for t in v.terms if t.words],
     }
 
 
@@ -96,16 +96,25 @@ def _facet(page: Facet, addresses: Addresses, kept: Framework) -> dict[str, Any]
     parts = []
     for section in page.sections:
         there = (s for s in section.statements if s.number and not kept.withheld(s.id))
-        items = [{"at": s.id, "text": s.plain} for s in there]
+        items = [_item(s) for s in there]
         parts.append({"title": str(section.title), "items": items})
+    names = list(map(str, filter(None, (page.label, *page.aliases))))
+    label = {"label": str(page.label)} if page.label else {}
     return {
         "id": str(page.id),
+        **label,
+        **({"names": names} if names else {}),
         "url": addresses.path(page.id),
         "title": str(page.title),
         "text": str(page.summary),
-        "words": ", ".join([*page.actors, *page.technologies]),
+        "words": ", ".join(term for terms in page.terms.values() for term in terms),
         "parts": parts,
     }
+
+
+def _item(s: Statement) -> dict[str, Any]:
+    """A statement; `label` is the owner's identifier for it, which finds it as its id does."""
+    return {"at": s.id, "text": s.plain, **({"label": s.label} if s.label else {})}
 
 
 def _page(page: Written, edition: Edition, addresses: Addresses) -> dict[str, Any]:

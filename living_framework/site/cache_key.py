@@ -70,7 +70,8 @@ class Keys:
         yield from (edition.version, edition.date, edition.commit, edition.digest)
         yield from (edition.preview, str(edition.downloads), doi_of(edition))
         if edition.today:  # its own is in its text
-            yield repr([getattr(edition.today, name) for name in ACTED_ON])
+            yield repr([getattr(edition.settings, name) for name in ACTED_ON])
+            yield repr(edition.settings.modules)
         yield repr(concerning(edition))
         withheld = (g.id for g in self.editions[-1].framework.retired.values() if g.withheld)
         yield repr(sorted(withheld))  # search finds them no more

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, cast
 
 from markdown_it.token import Token
 
-from ..model import Group, Inline, Marked, Problem, Section, Statement, StatementBlock
+from ..model import Inline, Marked, Problem, Section, Statement, StatementBlock, Subheading
 from .blocks import NUMBER, Block, blocks, hashed, number_of
 from .inline import Place, Reader, plain_text, words
 from .lines import Blocks
@@ -52,7 +52,7 @@ class _Open:
 
     title: Marked
     statements: list[Statement] = field(default_factory=list)
-    groups: list[Group] = field(default_factory=list)
+    groups: list[Subheading] = field(default_factory=list)
     anchors: set[str] = field(default_factory=set)
 
     def empty(self) -> list[Marked]:
@@ -130,7 +130,7 @@ class _Body:
                 Problem("markup", title.line, title.column, "a second subheading with the same words", title[:41])
             )  # fmt: skip
         section.anchors.add(anchor)
-        section.groups.append(Group(title, anchor))
+        section.groups.append(Subheading(title, anchor))
 
     def _statement(self, block: Block) -> None:
         token, start, end = block.token, block.start, block.end

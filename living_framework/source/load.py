@@ -7,7 +7,6 @@ Nothing here judges: what cannot be read becomes a `Problem`, and the rules say 
 from __future__ import annotations
 
 import dataclasses
-import os
 import re
 from pathlib import Path
 from typing import TypeVar
@@ -30,118 +29,46 @@ from ..model import (
 )
 from . import strict_yaml as frontmatter
 from .body import parse_body
-from .strict_yaml import MAX_BYTES, Node
-from .text import MAX_PROBLEMS
+from .declared import Declared, declared_keys, read_declared
+from .reader import FOLDER, REFERENCES, RETIRED, SETTINGS, Reader
+from .strict_yaml import Node
+from .upgrade import settings_of
 
-SETTINGS = "framework.yml"
-REFERENCES = "references.yml"
-RETIRED = "facets/retired.yml"
 COMMENTS = "comments"
+TEMPLATE = "facets/_template.md"
+MAX_ENTRY = 64 * 1024  # characters of one reference
+MAX_ALL_ENTRIES = 16 * 1024 * 1024
 NUMBERED = re.compile(r"^(?P<number>[0-9]+)-(?P<slug>.+)$")
 
 T = TypeVar("T")
+
+__all__ = [
+    "COMMENTS", "NUMBERED", "REFERENCES", "RETIRED", "SETTINGS", "TEMPLATE", "NoFramework", "comment_paths",
+    "facet_paths", "load", "reference_paths", "sources",
+]  # fmt: skip
 
 
 class NoFramework(Exception):
     """The folder is not a content root; the message says what is missing and what to do."""
 
 
-class _Reader:
-    """Reads the files of one root and keeps the problems by path."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.problems: dict[str, list[Problem]] = {}
-
-    def text(self, path: str) -> str | None:
-        """A file's text; None, with a problem noted, where it cannot be read."""
-        data, problem = self._data(self.root / path)
-        if problem:
-            self.note(path, [problem])
-            return None
-        text, problems = frontmatter.decode(data)
-        self.note(path, problems)
-        return text if text or not problems else None
-
-    @staticmethod
-    def _data(file: Path) -> tuple[bytes, Problem | None]:
-        try:
-            if not file.is_file() or file.resolve() != file:
-                what = "a link to another place" if file.is_symlink() else "no plain file"
-                return b"", Problem("unreadable", 1, 1, f"this is {what}")
-            if file.stat().st_size > MAX_BYTES:
-                return b"", Problem("size", 1, 1, f"{file.stat().st_size:,} bytes")
-            return file.read_bytes(), None
-        except OSError as error:
-            return b"", Problem("unreadable", 1, 1, f"the system says: {error.strerror}")
-
-    def note(self, path: str, problems: list[Problem]) -> None:
-        """Keep problems of a file: as many as anybody would mend before looking again."""
-        if not problems:
-            return
-        known = self.problems.setdefault(path, [])
-        room = MAX_PROBLEMS - len(known)
-        if len(problems) <= room:
-            known.extend(problems)
-        elif room >= 0:
-            last = problems[room]
-            many = Problem("many", last.line, last.column, f"{MAX_PROBLEMS:,}")
-            known.extend([*problems[:room], many])
-
-    def tree(self, path: str) -> Node | None:
-        """A YAML file as a tree; None where it is missing, empty or cannot be read."""
-        if Path(path).name != path and path != RETIRED:
-            at = path if isinstance(path, Marked) else Marked(path)
-            self.note(SETTINGS, [Problem("path", at.line, at.column, path)])
-            return None
-        return self.parsed(path) if os.path.lexists(self.root / path) else None
-
-    def parsed(self, path: str) -> Node | None:
-        """A YAML file that is there as a tree; None where it is empty or cannot be read."""
-        text = self.text(path)
-        node, problems = frontmatter.parse(text) if text is not None else (None, [])
-        self.note(path, problems)
-        return node
-
-    def records(self, path: str, cls: type[T]) -> list[T]:
-        """A YAML list of mappings as instances of a dataclass."""
-        return [self.record(path, node, cls) for node in self.items(path)]
-
-    def named(self, path: Marked, cls: type[T]) -> list[T]:
-        """The records of a file that framework.yml may name."""
-        return self.records(path, cls) if path else []
-
-    def items(self, path: str) -> list[Node]:
-        node = self.tree(path)
-        if node is None:
-            return []
-        if isinstance(node.value, list):
-            return node.value
-        what = f"this is {node.what}"
-        self.note(path, [Problem("type", node.line, node.column, what, "a list of entries")])
-        return []
+class _Reader(Reader):
+    """Reads what a framework has: settings, pages, comments."""
 
     def settings(self) -> Settings:
-        """framework.yml; where it cannot be read, that alone is told and not what it lacks."""
+        """framework.yml; where it cannot be read, only that is reported, not what it lacks."""
         node = self.tree(SETTINGS)
-        unread = node is None and SETTINGS in self.problems
-        return (
-            frontmatter.read(None, Settings, [])
-            if unread
-            else self.record(SETTINGS, node, Settings)
-        )
+        problems: list[Problem] = []
+        settings = settings_of(node, problems)
+        if node is not None or SETTINGS not in self.problems:
+            self.note(SETTINGS, problems)
+        return settings
 
     def comment(self, path: str) -> Comment:
-        """A comment; where its file cannot be read, that alone is told and not what it lacks."""
+        """A comment; where its file cannot be read, only that is reported, not what it lacks."""
         node = self.parsed(path)
         unread = node is None and path in self.problems
         return frontmatter.read(None, Comment, []) if unread else self.record(path, node, Comment)
-
-    def record(self, path: str, node: Node | None, cls: type[T]) -> T:
-        problems: list[Problem] = []
-        record = frontmatter.read(node, cls, problems)
-        self.note(path, problems)
-        return record
 
     def facet(self, path: str, settings: Settings) -> Facet:
         """A facet or part. What cannot be read is empty, but for the id that is expected of it."""
@@ -149,7 +76,8 @@ class _Reader:
         head, body, body_line, problems = frontmatter.split(text or "")
         node, yaml_problems = frontmatter.parse(head, 2)
         meta_problems: list[Problem] = []
-        meta = frontmatter.read(node, FrontMatter, meta_problems)
+        meta = frontmatter.read(node, FrontMatter, meta_problems, declared_keys(settings))
+        declared = read_declared(node, settings, meta_problems)
         if text is not None:
             told = problems + yaml_problems
             self.note(path, told if told and not node else told + meta_problems)
@@ -167,7 +95,12 @@ class _Reader:
             path=path,
             slug=numbered["slug"] if numbered else name,
             keys={str(key): key for key in mapping},
-            sections=tuple(_with_origins(section, meta.origins) for section in sections),
+            terms=declared.terms,
+            relations=declared.relations,
+            mappings=declared.mappings,
+            statement_terms=declared.statement_terms,
+            statement_mappings=declared.statement_mappings,
+            sections=tuple(_told(section, meta, declared) for section in sections),
         )
 
 
@@ -183,20 +116,70 @@ def _expected_id(path: str, settings: Settings) -> Marked:
     return Marked()
 
 
-def _with_origins(section: Section, origins: dict[Marked, Marked]) -> Section:
-    """A section whose statements know who wrote them."""
-    if not origins:
+def _told(section: Section, meta: FrontMatter, declared: Declared) -> Section:
+    """A section whose statements know what front-matter says of them."""
+    if not (meta.origins or meta.labels or declared.statement_terms or declared.statement_mappings):
         return section
-    statements = (_with_origin(statement, origins) for statement in section.statements)
+    statements = (_told_statement(statement, meta, declared) for statement in section.statements)
     return dataclasses.replace(section, statements=tuple(statements))
 
 
-def _with_origin(statement: Statement, origins: dict[Marked, Marked]) -> Statement:
-    origin = origins.get(Marked(str(statement.number)))
-    return dataclasses.replace(statement, origin=str(origin)) if origin else statement
+def _told_statement(statement: Statement, meta: FrontMatter, declared: Declared) -> Statement:
+    number = str(statement.number)
+    return dataclasses.replace(
+        statement,
+        origin=str(meta.origins.get(Marked(number)) or statement.origin),
+        label=str(meta.labels.get(Marked(number), "")),
+        terms=declared.terms_of(number),
+        mappings=declared.mappings_of(number),
+    )
 
 
-def _reference(node: Node) -> Reference:
+def _template(root: Path, settings: Settings) -> Facet | None:
+    """The template for new facets, whatever is wrong with it."""
+    there = (root / TEMPLATE).is_file()
+    return _Reader(root).facet(TEMPLATE, settings) if there else None
+
+
+def _references(reader: Reader, root: Path) -> dict[str, Reference]:
+    """The entries of references.yml and of the files in references/, within bounds."""
+    found = []
+    total = 0
+    for path in reference_paths(root):
+        for node in reader.items(path):
+            weight = _weight(node)
+            total += weight
+            if weight > MAX_ENTRY:
+                size = Problem(
+                    "entry-size", node.line, node.column, f"{weight:,}", f"{MAX_ENTRY:,}"
+                )
+                reader.note(path, [size])
+            elif total > MAX_ALL_ENTRIES:
+                many = f"{MAX_ALL_ENTRIES:,}"
+                reader.note(path, [Problem("entries-size", node.line, node.column, many)])
+                break
+            else:
+                found.append(_reference(node, path))
+    known: dict[str, Reference] = {}
+    for reference in found:
+        if reference.key and reference.key in known:
+            at = reference.key
+            reader.note(reference.path, [Problem("duplicate-key", at.line, at.column, at)])
+        else:
+            known[str(reference.key)] = reference
+    return known
+
+
+def _weight(node: Node) -> int:
+    """How many characters the texts of a value have."""
+    if isinstance(node.value, dict):
+        return sum(len(key) + _weight(value) for key, value in node.value.items())
+    if isinstance(node.value, list):
+        return sum(map(_weight, node.value))
+    return len(node.value)
+
+
+def _reference(node: Node, path: str) -> Reference:
     items = node.value if isinstance(node.value, dict) else {}
     key = items.get(Marked("id"))
     facets = items.get(Marked("facets"))
@@ -205,6 +188,7 @@ def _reference(node: Node) -> Reference:
         key=key.text if key and key.text else Marked("", node.line, node.column),
         csl={str(k): v.plain() for k, v in items.items() if k != "facets"},
         facets=tuple(name.text for name in names if name.text),
+        path=path,
     )
 
 
@@ -226,6 +210,12 @@ def facet_paths(root: Path) -> list[str]:
     )
 
 
+def reference_paths(root: Path) -> list[str]:
+    """The files of references: references.yml, and those of the folder references/, sorted."""
+    folder = (p for p in (root / FOLDER).glob("*.yml") if p.name[0] not in "_.")
+    return [REFERENCES, *sorted(f"{FOLDER}/{p.name}" for p in folder)]
+
+
 def comment_paths(root: Path) -> list[str]:
     """The files of comments, sorted: comments/<version>/<id>.yml."""
     return sorted(p.relative_to(root).as_posix() for p in root.glob(f"{COMMENTS}/*/*.yml"))
@@ -240,7 +230,8 @@ def _strays(root: Path) -> list[str]:
 
 def sources(root: Path) -> list[Path]:
     """Every file that a framework is read from; some may not exist."""
-    names = [SETTINGS, REFERENCES, RETIRED, *facet_paths(root), *comment_paths(root)]
+    names = [SETTINGS, *reference_paths(root), RETIRED, *facet_paths(root), *comment_paths(root)]
+    names.append(TEMPLATE)
     names += [p.name for p in root.glob("*.yml") if p.name not in names and p.name != "mkdocs.yml"]
     return [root / name for name in names]
 
@@ -274,7 +265,7 @@ def _read(root: Path) -> Framework:
     reader = _Reader(root)
     settings = reader.settings()
     pages = [reader.facet(path, settings) for path in facet_paths(root)]
-    references = [_reference(node) for node in reader.items(REFERENCES)]
+    references = _references(reader, root)
     retired = reader.records(RETIRED, Tombstone)
     glossary = reader.named(settings.glossary, GlossaryTerm)
     helplines = reader.named(settings.helplines, Helpline)
@@ -291,11 +282,12 @@ def _read(root: Path) -> Framework:
             )
         ),
         parts=tuple(p for p in pages if p.kind == "part"),
-        references=_by_key(reader, REFERENCES, [(r.key, r) for r in references]),
+        references=references,
         glossary=tuple(glossary),
         retired=_by_key(reader, RETIRED, [(t.id, t) for t in retired]),
         helplines=tuple(helplines),
         language=tuple(reader.named(settings.language_list, Wording)),
+        template=_template(root, settings),
         comments={path: reader.comment(path) for path in comment_paths(root)},
         problems={path: tuple(problems) for path, problems in sorted(reader.problems.items())},
     )

@@ -1,24 +1,20 @@
-"""Which actors and technologies a statement names: the one place that decides it.
+"""Which terms of the vocabularies a statement has: the one place that decides it.
 
-A statement names a term of a vocabulary when the term's key, its title or one of its `words` stands
-in the statement as whole words, in any case. A word that begins after a hyphen or goes on with one
-is another word: "non-public" and "court-ordered" name neither the public nor a court.
+A vocabulary on statements is given in front-matter. Of one that is found by words, a statement has a
+term when the term's key, its title or one of its `words` stands in it as whole words, in any case. A
+word that begins after a hyphen or goes on with one is another word: "non-public" does not name the
+public.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 from ..model import Facet, Settings, Statement, Term
 
-
-class Tags(NamedTuple):
-    """The actors and technologies that a statement names, in the order of framework.yml."""
-
-    actors: tuple[Term, ...] = ()
-    technologies: tuple[Term, ...] = ()
+Tags = Mapping[str, tuple[Term, ...]]  # terms in the order of framework.yml, by vocabulary
 
 
 @lru_cache(maxsize=1024)
@@ -34,14 +30,20 @@ def names(statement: Statement, term: Term) -> bool:
 
 
 def tags_of(statement: Statement, page: Facet, settings: Settings) -> Tags:
-    """The terms that a statement names, among those that its page lists.
+    """The terms that a statement has, by the key of each vocabulary that statements have.
 
-    A term that the page does not list is no tag: its words mean something else there.
+    Of terms that are found by words, only those that its page lists: the words of another mean
+    something else there.
     """
-
-    def named(terms: tuple[Term, ...], listed: tuple[str, ...]) -> tuple[Term, ...]:
-        return tuple(term for term in terms if term.key in listed and names(statement, term))
-
-    return Tags(
-        named(settings.actors, page.actors), named(settings.technologies, page.technologies)
-    )
+    return {
+        key: tuple(
+            term
+            for term in vocabulary.terms
+            if (
+                term.key in statement.terms.get(key, ())
+                if vocabulary.on_statements
+                else term.key in page.terms.get(key, ()) and names(statement, term)
+            )
+        )
+        for key, vocabulary in settings.tagging.items()
+    }

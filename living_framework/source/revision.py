@@ -12,11 +12,11 @@ from pathlib import Path
 from ..model import Framework
 from .git import GitProblem, commit, git
 from .load import SETTINGS, NoFramework, load
-from .text import MAX_BYTES
+from .reader import bound_of
 
 # Plain files beside framework.yml and in facets/, and no others: no links, no folders below, no
 # names that lead elsewhere. Nobody vouches for what stands in a revision.
-_TEXT = re.compile(r"(?:facets/)?[^/\0.][^/\0]*\.(?:ya?ml|md)")
+_TEXT = re.compile(r"(?:facets/|references/)?[^/\0.][^/\0]*\.(?:ya?ml|md)")
 _PLAIN = ("100644", "100755")
 
 
@@ -54,7 +54,7 @@ def described(root: Path, revision: str) -> str:
 
 def _texts(root: Path, commit_id: str, revision: str) -> Iterator[tuple[str, str]]:
     """Path below the folder and id of each text file of a commit."""
-    listed = git(root, "ls-tree", "-z", "--long", commit_id, "--", "./", "facets/")
+    listed = git(root, "ls-tree", "-z", "--long", commit_id, "--", "./", "facets/", "references/")
     for line in listed.split(b"\0"):
         meta, _, name = line.partition(b"\t")
         path = os.fsdecode(name)
@@ -63,6 +63,6 @@ def _texts(root: Path, commit_id: str, revision: str) -> Iterator[tuple[str, str
         mode, _, id_, size = meta.decode().split()
         if mode not in _PLAIN:
             continue
-        if int(size) > MAX_BYTES:
-            raise GitProblem(f"{path} in {revision} has {int(size):,} bytes; no text is read above {MAX_BYTES:,}")  # fmt: skip
+        if int(size) > bound_of(path):
+            raise GitProblem(f"{path} in {revision} has {int(size):,} bytes; no text is read above {bound_of(path):,}")  # fmt: skip
         yield path, id_

@@ -11,7 +11,7 @@ import dataclasses
 import re
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NoReturn, TypeVar
@@ -34,7 +34,7 @@ _BEGINS_EARLIER = re.compile(
     r"did not find expected ',' or|found unexpected end|could not find|did not find expected alphabetic"
 )
 
-__all__ = ["HIDDEN", "MAX_BYTES", "Node", "decode", "parse", "read", "split"]
+__all__ = ["HIDDEN", "MAX_BYTES", "Node", "decode", "parse", "read", "read_value", "split"]
 
 T = TypeVar("T")
 
@@ -81,15 +81,17 @@ def split(text: str) -> tuple[str, str, int, list[Problem]]:
     for index, line in enumerate(lines[1:], 1):
         if line.rstrip() == "---":
             return "".join(lines[1:index]), "".join(lines[index + 1 :]), index + 2, []
-    return "", "", len(lines) + 1, [Problem("no-front-matter", 1, 1, "---", "closing")]
+    return "", "", len(lines) + 1, [Problem("not-closed", 1, 1, "---")]
 
 
-def parse(text: str, first_line: int = 1) -> tuple[Node | None, list[Problem]]:
+def parse(
+    text: str, first_line: int = 1, values: int = MAX_VALUES
+) -> tuple[Node | None, list[Problem]]:
     """YAML text as a tree of nodes, and the problems met on the way.
 
-    `first_line` is the line of the file on which the text begins.
+    `first_line` is the line of the file on which the text begins; `values` is how many there may be.
     """
-    return _Builder(text, first_line).build()
+    return _Builder(text, first_line, values).build()
 
 
 class _Stop(Exception):
@@ -97,13 +99,14 @@ class _Stop(Exception):
 
 
 class _Builder:
-    def __init__(self, text: str, first_line: int) -> None:
+    def __init__(self, text: str, first_line: int, most: int) -> None:
         # A hidden character is told by its own place; YAML ends a line or the reading at some.
         self.text = HIDDEN.sub(" ", text)
         self.offset = first_line
         self.problems: list[Problem] = []
         self.events: Iterator[Any] = yaml.parse(self.text, Loader=Loader)
         self.values = 0
+        self.most = most
 
     def build(self) -> tuple[Node | None, list[Problem]]:
         try:
@@ -152,8 +155,8 @@ class _Builder:
             self._stop("yaml-feature", event, f"the tag {tag}", "tag")
         if depth > MAX_DEPTH:
             self._stop("yaml", event, f"nested deeper than {MAX_DEPTH} levels")
-        if self.values > MAX_VALUES:
-            self._stop("yaml", event, f"more than {MAX_VALUES:,} values in one file")
+        if self.values > self.most:
+            self._stop("yaml", event, f"more than {self.most:,} values in one file")
         line, column = event.start_mark.line + self.offset, event.start_mark.column + 1
         if isinstance(event, yaml.MappingStartEvent):
             return Node(self._mapping(depth), line, column)
@@ -208,10 +211,10 @@ def fields_of(cls: type[Any]) -> dict[str, tuple[Any, bool]]:
     }
 
 
-def read(node: Node | None, cls: type[T], problems: list[Problem]) -> T:
+def read(node: Node | None, cls: type[T], problems: list[Problem], also: Collection[str] = ()) -> T:
     """A mapping as an instance of the dataclass `cls`, by its annotations.
 
-    Unknown, missing, empty and wrong values are added to `problems`; what is missing is empty in
+    `also` are keys that are read elsewhere. Unknown, missing, empty and wrong values are added to `problems`; what is missing is empty in
     the result, so that every other rule can still be applied to the rest.
     """
     expected = fields_of(cls)  # type: ignore[arg-type]
@@ -224,14 +227,16 @@ def read(node: Node | None, cls: type[T], problems: list[Problem]) -> T:
     values: dict[str, Any] = {}
     for key, value in items.items():
         if key not in expected:
-            problems.append(Problem("unknown-key", key.line, key.column, key, ", ".join(expected)))
+            if key not in also:
+                known = ", ".join([*expected, *also])
+                problems.append(Problem("unknown-key", key.line, key.column, key, known))
             continue
         annotation, required = expected[key]
         if required and value.value == "":
             problems.append(Problem("empty-value", key.line, key.column, key))
             values[key] = _empty(annotation, value.line, value.column)
         else:
-            values[key] = _value(value, annotation, key, problems)
+            values[key] = read_value(value, annotation, key, problems)
     for name, (annotation, required) in expected.items():
         if name in values or not required:
             continue
@@ -241,30 +246,51 @@ def read(node: Node | None, cls: type[T], problems: list[Problem]) -> T:
     return cls(**values)
 
 
-def _value(node: Node, annotation: Any, key: str, problems: list[Problem]) -> Any:
+def read_value(node: Node, annotation: Any, key: str, problems: list[Problem]) -> Any:
+    """A node as a value of the type that an annotation asks for; an empty one where it is not."""
     annotation = _strip_optional(annotation)
     origin = typing.get_origin(annotation)
     if annotation is Marked:
-        if isinstance(node.value, str):
-            if "\n" in node.text:
-                _wrong(node, f"{key} has more than one paragraph", "one, without empty lines, and `>-` before it", problems)  # fmt: skip
-            return node.text
-        _wrong(node, f"{key} is {node.what}", "a text", problems)
-    elif dataclasses.is_dataclass(annotation):
+        return _read_text(node, key, problems)
+    if annotation is bool:
+        return _flag(node, key, problems)
+    if dataclasses.is_dataclass(annotation):
         return read(node, annotation, problems)  # type: ignore[arg-type]
-    elif origin is tuple:
+    if origin is tuple:
         if isinstance(node.value, list):
             inner = typing.get_args(annotation)[0]
-            return tuple(_value(item, inner, f"an entry of {key}", problems) for item in node.value)
+            return tuple(
+                read_value(item, inner, f"an entry of {key}", problems) for item in node.value
+            )
         _wrong(node, f"{key} is {node.what}", "a list: [one, two]", problems)
     elif origin is dict:
         if isinstance(node.value, dict):
             inner = typing.get_args(annotation)[1]
-            return {k: _value(v, inner, k, problems) for k, v in node.value.items()}
+            return {k: read_value(v, inner, k, problems) for k, v in node.value.items()}
         _wrong(node, f"{key} is {node.what}", "a line `key: text` for each entry", problems)
     else:
         raise TypeError(f"no reader for {annotation}")
     return _empty(annotation, node.line, node.column)
+
+
+def _read_text(node: Node, key: str, problems: list[Problem]) -> Marked:
+    if not isinstance(node.value, str):
+        _wrong(node, f"{key} is {node.what}", "a text", problems)
+        return Marked("", node.line, node.column)
+    if "\n" in node.text:
+        _wrong(node, f"{key} has more than one paragraph", "one, without empty lines, and `>-` before it", problems)  # fmt: skip
+    return node.text
+
+
+def _flag(node: Node, key: str, problems: list[Problem]) -> bool:
+    if node.value not in ("true", "false"):
+        found = (
+            f"{key} is “{node.text[:20]}”"
+            if isinstance(node.value, str)
+            else f"{key} is {node.what}"
+        )
+        _wrong(node, found, "true or false", problems)
+    return node.value == "true"
 
 
 def _wrong(node: Node, found: str, expected: str, problems: list[Problem]) -> None:
@@ -281,6 +307,8 @@ def _empty(annotation: Any, line: int, column: int) -> Any:
     annotation = _strip_optional(annotation)
     if annotation is Marked:
         return Marked("", line, column)
+    if annotation is bool:
+        return False
     if dataclasses.is_dataclass(annotation):
         return read(None, annotation, [])  # type: ignore[arg-type]
     return () if typing.get_origin(annotation) is tuple else {}

@@ -26,10 +26,10 @@ _LONE_RETURN = re.compile(r"\r(?!\n)")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
-def decode(data: bytes) -> tuple[str, list[Problem]]:
+def decode(data: bytes, bound: int = MAX_BYTES) -> tuple[str, list[Problem]]:
     """Bytes of a file as text with its line ends as they are; problems where it cannot be read."""
-    if len(data) > MAX_BYTES:
-        return "", [Problem("size", 1, 1, f"{len(data):,} bytes")]
+    if len(data) > bound:
+        return "", [Problem("size", 1, 1, f"{len(data):,} bytes", f"{bound:,}")]
     try:
         text = data.decode("utf-8").removeprefix(_MARK)
     except UnicodeDecodeError as error:

@@ -8,7 +8,7 @@ writes it and `changelog` its entry. `withdraw` takes a text out for harm or law
 from __future__ import annotations
 
 from .manifest import MANIFEST, VERSION, BrokenRelease
-from .store import FOLDER, dois, released_ids, releases, withdrawals
+from .store import FOLDER, dois, released_ids, released_texts, releases, withdrawals
 
 __all__ = [
     "FOLDER",
@@ -17,6 +17,7 @@ __all__ = [
     "BrokenRelease",
     "dois",
     "released_ids",
+    "released_texts",
     "releases",
     "withdrawals",
 ]

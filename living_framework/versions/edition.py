@@ -18,7 +18,9 @@ from ..model import (
     Facet,
     Framework,
     GlossaryTerm,
+    Group,
     Inline,
+    Marked,
     Release,
     Settings,
     Statement,
@@ -27,14 +29,8 @@ from ..model import (
 from ..source.load import load
 
 # Settings that a reader acts on: in every edition they are those of the draft.
-ACTED_ON = ("site", "repository", "contact", "leave", "helplines")
-
-
-class Group(NamedTuple):
-    """A phase and its facets."""
-
-    phase: Term
-    facets: list[Facet]
+ACTED_ON = ("site", "repository", "contact")
+MODULES_ACTED_ON = ("leave", "helplines")
 
 
 class Backlink(NamedTuple):
@@ -103,7 +99,9 @@ class Edition:
         if self.today is None:
             return self.framework.settings
         current = {name: getattr(self.today, name) for name in ACTED_ON}
-        return replace(self.framework.settings, **current)
+        own = self.framework.settings
+        now = {name: getattr(self.today.modules, name) for name in MODULES_ACTED_ON}
+        return replace(own, **current, modules=replace(own.modules, **now))
 
     # --- pages -----------------------------------------------------------------------------------
 
@@ -120,11 +118,26 @@ class Edition:
         """Every numbered statement by id."""
         return self.framework.statements
 
-    def phases(self) -> list[Group]:
-        """The phases in order, each with its facets."""
+    def groups(self) -> list[Group]:
+        """The facets by the terms of the grouping vocabulary; all in one where there is none."""
+        return self.framework.groups
+
+    def groups_of(self, page: Facet) -> list[Term]:
+        """The terms of the grouping vocabulary that a page has; none where no vocabulary groups."""
         return [
-            Group(phase, [f for f in self.framework.facets if f.phase == phase.key])
-            for phase in self.settings.phases
+            vocabulary.term(term)
+            for key, vocabulary in self.settings.vocabularies.items()
+            if vocabulary.groups
+            for term in page.terms.get(key, ())
+        ]
+
+    def readers_terms(self) -> list[tuple[str, Term]]:
+        """The terms of vocabularies with pages that name a reader, each with its vocabulary's key."""
+        return [
+            (key, term)
+            for key, vocabulary in self.settings.paged.items()
+            if any(term.reader for term in vocabulary.terms)
+            for term in vocabulary.terms
         ]
 
     def neighbours(self, page: Facet) -> tuple[Facet | None, Facet | None]:
@@ -137,8 +150,12 @@ class Edition:
         )
 
     def terms(self, vocabulary: str, keys: tuple[str, ...]) -> list[Term]:
-        """Entries of a vocabulary (actors, technologies, phases, statuses) by their keys."""
-        known = {term.key: term for term in getattr(self.settings, vocabulary)}
+        """Entries of a vocabulary, or of `statuses`, by their keys. Raises KeyError."""
+        if vocabulary == "statuses":
+            entries = self.settings.statuses
+        else:
+            entries = self.settings.vocabularies[Marked(vocabulary)].terms
+        known = {str(term.key): term for term in entries}
         return [known[key] for key in keys]
 
     @cached_property

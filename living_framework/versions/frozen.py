@@ -7,15 +7,14 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..model import Framework, Marked, Settings
+from ..model import Framework, Marked
 from ..source import strict_yaml as frontmatter
 from ..source.body import spans
-from ..source.load import REFERENCES, RETIRED, SETTINGS, facet_paths
+from ..source.load import RETIRED, SETTINGS, facet_paths, reference_paths
 from ..source.text import slugify
+from ..source.upgrade import settings_of
 from .manifest import MANIFEST, SUMS, Frozen, Manifest, sha256
-
-# What stands in a frozen file in place of a statement that was withdrawn for harm or law.
-WITHDRAWN = "Withdrawn."
+from .store import WITHDRAWN
 
 _FIRST_LINE = re.compile(r"(\s*(?:(?:[-*+]|[0-9]{1,9}[.)])\s+)?).*")
 
@@ -34,8 +33,8 @@ def frozen_files(framework: Framework) -> dict[str, bytes]:
     version get today's. Line ends are LF and there is no byte order mark, whatever the editor's
     system made of them.
     """
-    names = [SETTINGS, REFERENCES, RETIRED, str(framework.settings.glossary)]
-    names += facet_paths(framework.root)
+    names = [SETTINGS, RETIRED, str(framework.settings.glossary)]
+    names += [*facet_paths(framework.root), *reference_paths(framework.root)]
     paths = {name: framework.root / name for name in sorted(filter(None, names))}
     return {name: _as_frozen(path.read_bytes()) for name, path in paths.items() if path.is_file()}
 
@@ -89,7 +88,7 @@ def released_files(
 def section_keys(settings: bytes) -> tuple[tuple[str, str], ...]:
     """The titles of sections and their keys, from the bytes of a framework.yml."""
     node, _ = frontmatter.parse(settings.decode("utf-8"))
-    sections = frontmatter.read(node, Settings, []).sections
+    sections = settings_of(node, []).sections
     return tuple((str(kind.title), str(kind.key)) for kind in sections)
 
 

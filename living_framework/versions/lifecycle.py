@@ -6,6 +6,7 @@ change is called comes from `diff.compare` alone, and its words from `diff.wordi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -184,6 +185,26 @@ def published_ids(editions: list[Edition]) -> list[str]:
             found |= dict.fromkeys(s.id for s in page.statements if s.number)
     found |= dict.fromkeys(editions[-1].framework.retired)
     return list(found)
+
+
+def named_ids(editions: list[Edition]) -> dict[str, str]:
+    """The ids of what has, or had, a label or an alias, by that name; the newest edition counts most.
+
+    An id is never a name of something else.
+    """
+    found: dict[str, str] = {}
+    for edition in editions:
+        for page in edition.framework.pages:
+            names = [(str(name), str(page.id)) for name in (page.label, *page.aliases) if name]
+            names += [(s.label, s.id) for s in page.statements if s.label and s.number]
+            found |= names
+    ids = {id_.casefold() for id_ in published_ids(editions)}
+    return {name: id_ for name, id_ in found.items() if name.casefold() not in ids}
+
+
+def file_name(name: str) -> str:
+    """A label as the name of a file on every system: letters, digits, full stops and hyphens."""
+    return re.sub(r"[^A-Za-z0-9.]+", "-", name).strip(".-")
 
 
 def macros(lifecycle: Lifecycle) -> dict[str, Callable[..., Any]]:

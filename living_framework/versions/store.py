@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..model import Marked, Problem, Release
 from ..source import strict_yaml as frontmatter
+from ..source.load import NoFramework, load
 from ..source.strict_yaml import Node
 from .manifest import MANIFEST, VERSION, BrokenRelease, Manifest, parts, sha256
 
@@ -15,6 +16,9 @@ FOLDER = "releases"
 DOIS = "doi.yml"
 WITHDRAWALS = "withdrawn.yml"
 STAGING = ".staging-"
+
+# What a frozen file has in place of a statement that was withdrawn for harm or law.
+WITHDRAWN = "Withdrawn."
 
 _DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\"<>]+\Z")
 
@@ -70,6 +74,24 @@ def released_ids(known: tuple[Release, ...]) -> dict[str, str]:
         for statement in release.statements
         for id_ in (statement.split(".")[0], statement)
     }
+
+
+def released_texts(known: tuple[Release, ...]) -> dict[str, str]:
+    """The words of every statement that was ever released, as its newest release has them.
+
+    Without those that were taken out of the releases for harm or law.
+    """
+    texts: dict[str, str] = {}
+    for release in reversed(known):
+        if all(id_ in texts for id_ in release.statements):
+            continue
+        try:
+            statements = load(release.root).statements
+        except NoFramework:  # `framework verify` reports what is missing
+            continue
+        for id_, statement in statements.items():
+            texts.setdefault(id_, str(statement.plain))
+    return {id_: text for id_, text in texts.items() if text != WITHDRAWN}
 
 
 # --- Beside the versions: what is learnt later ---------------------------------------------------

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from ..model import Marked
 from ..source.load import SETTINGS
-from ..source.strict_yaml import MAX_BYTES
-from .frozen import WITHDRAWN, FrozenStatement, is_facet, redacted, section_keys, statements_of
+from ..source.reader import bound_of
+from .frozen import FrozenStatement, is_facet, redacted, section_keys, statements_of
 from .manifest import MANIFEST, SUMS, Manifest, sha256
-from .store import FOLDER, WITHDRAWALS, Withdrawals
+from .store import FOLDER, WITHDRAWALS, WITHDRAWN, Withdrawals
 
 
 class Fault(NamedTuple):
@@ -64,7 +64,7 @@ class Kept:
         for name in sorted({*self.manifest.files, SUMS}):
             if name not in there:
                 faults.append(Fault(self.path(name), "is missing; restore it"))
-            elif (self.folder / name).stat().st_size > MAX_BYTES:
+            elif (self.folder / name).stat().st_size > bound_of(name):
                 faults.append(Fault(self.path(name), "is larger than any text; restore it"))
             else:
                 files[name] = (self.folder / name).read_bytes()

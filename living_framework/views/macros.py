@@ -23,8 +23,8 @@ from . import feedback, overviews
 
 # What of an edition pages and templates call by name.
 READING = (
-    "get", "phases", "neighbours", "terms", "backlinks", "section_kind", "cited", "explained",
-    "term", "terms_on", "glossary",
+    "get", "groups", "groups_of", "readers_terms", "neighbours", "terms", "backlinks",
+    "section_kind", "cited", "explained", "term", "terms_on", "glossary",
 )  # fmt: skip
 
 

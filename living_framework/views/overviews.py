@@ -1,8 +1,8 @@
 """Views across the whole framework, as plain data: matrices, registers, slices, evidence.
 
 `Overviews` reads one framework and nothing else. Its public methods are macros, like those of an
-edition. Facets come grouped by phase, in the order of framework.yml, wherever a reader looks for
-a place in the course of events; otherwise in reading order.
+edition. Facets come by the terms of the grouping vocabulary where a reader looks for an overview;
+otherwise in reading order.
 """
 
 from __future__ import annotations
@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from ..model import Facet, Framework, Section, SectionKind, Statement, Term
+from ..model import Facet, Framework, Marked, Section, SectionKind, Statement, Term, Vocabulary
 from ..source.mentions import Tags, tags_of
 from .map import MOST, Drawing, draw
 
-VOCABULARIES = ("actors", "technologies")
-
 
 class Cell(NamedTuple):
-    """How many statements of a facet name a term, and whether the facet lists the term at all."""
+    """How many statements of a facet have a term, and whether the facet has the term at all."""
 
     term: Term
     listed: bool
@@ -28,7 +26,7 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A facet's cells; `total` counts the statements that name any of the terms, each once."""
+    """A facet's cells; `total` counts the statements that have any of the terms, each once."""
 
     facet: Facet
     cells: list[Cell]
@@ -36,17 +34,17 @@ class Row(NamedTuple):
 
 
 class Matrix(NamedTuple):
-    """Facets by phase against a vocabulary, with the totals of each column and of all."""
+    """Facets in groups against a vocabulary, with the totals of each column and of all."""
 
     terms: tuple[Term, ...]
-    phases: list[tuple[Term, list[Row]]]
+    groups: list[tuple[Term, list[Row]]]
     totals: list[int]
     total: int
     statements: int
 
 
 class Relation(NamedTuple):
-    """Two facets that are entwined, and what each says of it; `back` may be empty."""
+    """Two related facets, and what each says of it; `reason` and `back` may be empty."""
 
     one: Facet
     other: Facet
@@ -67,10 +65,10 @@ class Listed(NamedTuple):
 
 
 class Register(NamedTuple):
-    """All statements of one kind, by phase and facet."""
+    """All statements of one kind, by group and facet."""
 
     kind: SectionKind
-    phases: list[tuple[Term, list[Listed]]]
+    groups: list[tuple[Term, list[Listed]]]
     facets: int
     total: int
 
@@ -78,10 +76,11 @@ class Register(NamedTuple):
 class Slice(NamedTuple):
     """What the framework says of one term.
 
-    `facets` are those that list the term and name it, `silent` those that list it without naming
-    it, `others` all the rest.
+    `facets` are those with statements that have the term, `silent` those that have it as a whole and
+    no statement with it, `others` all the rest.
     """
 
+    vocabulary: Vocabulary
     term: Term
     facets: list[Listed]
     silent: list[Facet]
@@ -140,40 +139,41 @@ class Overviews:
         }
 
     def tags(self, statement: Statement) -> Tags:
-        """The actors and technologies that a statement names, of those that its page lists."""
+        """The terms that a statement has, by the key of their vocabulary."""
         return self._tags[statement]
 
-    def _naming(self, facet: Facet, vocabulary: str, term: Term) -> list[Statement]:
-        return [s for s in facet.statements if term in getattr(self.tags(s), vocabulary)]
+    def _having(self, facet: Facet, vocabulary: str, term: Term) -> list[Statement]:
+        return [s for s in facet.statements if term in self.tags(s).get(vocabulary, ())]
 
-    # --- by phase --------------------------------------------------------------------------------
+    def _vocabulary(self, key: str) -> Vocabulary:
+        return self.framework.settings.vocabularies[Marked(key)]
 
-    def _by_phase(self) -> list[tuple[Term, list[Facet]]]:
-        phases = self.framework.settings.phases
-        grouped = [(p, [f for f in self.framework.facets if f.phase == p.key]) for p in phases]
-        return [(phase, facets) for phase, facets in grouped if facets]
+    def _listed(self, facet: Facet, key: str) -> set[str]:
+        """The keys of the terms that a facet has, as a whole or in any of its statements."""
+        single = (s.terms.get(key, ()) for s in facet.statements)
+        return {str(term) for terms in (facet.terms.get(key, ()), *single) for term in terms}
 
     # --- matrix ----------------------------------------------------------------------------------
 
     def matrix(self, vocabulary: str) -> Matrix:
-        """Facets against the terms of a vocabulary (actors, technologies)."""
-        terms: tuple[Term, ...] = getattr(self.framework.settings, vocabulary)
-        phases = [
-            (phase, [self._row(facet, vocabulary, terms) for facet in facets])
-            for phase, facets in self._by_phase()
+        """Facets against the terms of a vocabulary. Raises KeyError where there is none."""
+        terms = self._vocabulary(vocabulary).terms
+        groups = [
+            (group, [self._row(facet, vocabulary, terms) for facet in facets])
+            for group, facets in self.framework.groups_once
         ]
-        rows = [row for _, group in phases for row in group]
+        rows = [row for _, group in groups for row in group]
         return Matrix(
             terms,
-            phases,
+            groups,
             [sum(row.cells[i].named for row in rows) for i in range(len(terms))],
             sum(row.total for row in rows),
             sum(len(row.facet.statements) for row in rows),
         )
 
     def _row(self, facet: Facet, vocabulary: str, terms: tuple[Term, ...]) -> Row:
-        listed = getattr(facet, vocabulary)
-        tags = [getattr(self.tags(s), vocabulary) for s in facet.statements]
+        listed = self._listed(facet, vocabulary)
+        tags = [self.tags(s).get(vocabulary, ()) for s in facet.statements]
         cells = [Cell(t, t.key in listed, sum(t in found for found in tags)) for t in terms]
         return Row(facet, cells, sum(1 for found in tags if found))
 
@@ -192,7 +192,7 @@ class Overviews:
         ]
 
     def relations(self) -> list[Relation]:
-        """Every pair of facets that are entwined, in reading order, each pair once."""
+        """Every pair of related facets, in reading order, each pair once."""
         return self._relations
 
     def relations_map(self) -> Drawing | None:
@@ -202,7 +202,7 @@ class Overviews:
         """
         if len(self.framework.facets) > MOST:
             return None
-        grouped = [[f.id for f in facets] for _, facets in self._by_phase()]
+        grouped = [[f.id for f in facets] for _, facets in self.framework.groups_once]
         titles = {str(f.id): str(f.title) for f in self.framework.facets}
         return draw(grouped, titles, [(r.one.id, r.other.id) for r in self._relations])
 
@@ -211,31 +211,29 @@ class Overviews:
     def register(self, key: str) -> Register:
         """All statements of a section that every facet has. Raises KeyError for another key."""
         kinds = {str(kind.key): kind for kind in self.framework.settings.sections}
-        phases = [
-            (phase, _filled((f, _in_section(f, key)) for f in facets))
-            for phase, facets in self._by_phase()
+        groups = [
+            (group, _filled((f, _in_section(f, key)) for f in facets))
+            for group, facets in self.framework.groups_once
         ]
-        phases = [(phase, items) for phase, items in phases if items]
-        listed = [item for _, items in phases for item in items]
-        return Register(kinds[key], phases, len(listed), _count(listed))
+        groups = [(group, items) for group, items in groups if items]
+        listed = [item for _, items in groups for item in items]
+        return Register(kinds[key], groups, len(listed), _count(listed))
 
     # --- slices ----------------------------------------------------------------------------------
 
     def slices(self, vocabulary: str) -> list[Slice]:
         """A slice for each term of a vocabulary, in its order."""
-        return [
-            self.slice_of(vocabulary, term.slug)
-            for term in getattr(self.framework.settings, vocabulary)
-        ]
+        return [self.slice_of(vocabulary, t.slug) for t in self._vocabulary(vocabulary).terms]
 
     def slice_of(self, vocabulary: str, slug: str) -> Slice:
         """What the framework says of the term with this slug. Raises KeyError."""
-        terms = {term.slug: term for term in getattr(self.framework.settings, vocabulary)}
-        term = terms[slug]
-        listing = [f for f in self.framework.facets if term.key in getattr(f, vocabulary)]
-        found = _filled((f, self._naming(f, vocabulary, term)) for f in listing)
+        declared = self._vocabulary(vocabulary)
+        term = {term.slug: term for term in declared.terms}[slug]
+        listing = [f for f in self.framework.facets if term.key in self._listed(f, vocabulary)]
+        found = _filled((f, self._having(f, vocabulary, term)) for f in listing)
         named = {listed.facet.id for listed in found}
         return Slice(
+            declared,
             term,
             found,
             [f for f in listing if f.id not in named],

@@ -14,12 +14,11 @@
     ` ${text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ")}`;
 
   // A filter has a select and, for each row, the values that the row has.
-  const filters = ["page", "section", "actors", "technologies"].map((name) => {
-    const select = document.getElementById(`filter-${name}`);
+  const filters = [...form.querySelectorAll("select[data-filter]")].map((select) => {
     const options = [...select.options].filter((option) => option.value);
     return {
       select,
-      values: rows.map((row) => new Set(row.dataset[name].split(" "))),
+      values: rows.map((row) => new Set(row.getAttribute(`data-${select.dataset.filter}`).split(" "))),
       options: options.map((option) => ({ option, label: option.label })),
     };
   });

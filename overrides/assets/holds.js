@@ -253,7 +253,9 @@
     const cited = data.versions.findIndex((version) => version.doi && path.toLowerCase().endsWith(version.doi.toLowerCase()));
     if (cited >= 0) Object.assign(found, { at: cited, unknown: undefined, whole: true });
     const after = parts[parts.indexOf("id") + 1];
+    const named = data.names[after] ?? data.names[fragment];
     if (known(upper(fragment))) found.id = upper(fragment);
+    else if (named) found.id = named;
     else if (parts.includes("id") && after) found.id = upper(after);
     else {
       const folder = `/${(parts[parts.length - 1] === "index.html" ? parts.slice(0, -1) : parts).join("/")}/`;
@@ -277,7 +279,7 @@
     }
     for (const text of texts) {
       const plain = text.replace(ADDRESS, " ");
-      found.id ??= (plain.match(ID) || []).map(upper).find(known);
+      found.id ??= data.names[plain.trim()] ?? (plain.match(ID) || []).map(upper).find(known);
       const number = plain.match(NUMBER)?.[0];
       if (found.at === undefined && number) {
         const at = names.indexOf(number);

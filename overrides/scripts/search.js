@@ -51,7 +51,7 @@ import { Finder, plain } from "./parts/finder.js";
 
   const pageLine = (page, hit) => {
     const title = [];
-    if (page.id) title.push(element("span", "search-id", page.id), " ");
+    if (page.id) title.push(element("span", "search-id", page.label ?? page.id), " ");
     title.push(marked("search-title", page.title, hit?.terms ?? []));
     if (!hit) {
       const made = element("p", "search-page");

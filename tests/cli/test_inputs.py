@@ -99,11 +99,11 @@ FRONT_MATTER = {
     ("title: Soil", "title: Soil\ntitle: Earth"): f"{SOIL}:4:1: FW012",
     ("status: draft", "status: draft\nsummry: x"): f"{SOIL}:6:1: FW013",
     ("title: Soil", "title: {a: b}"): f"{SOIL}:3:8: FW015",
-    ("actors: [gardeners]", "actors: 5"): f"{SOIL}:7:9: FW015",
+    ("people: [gardeners]", "people: 5"): f"{SOIL}:7:9: FW015",
     ("title: Soil", "title: !!python/object:os.system x"): f"{SOIL}:3:8: FW011",
     ("title: Soil", "title: !ENV HOME"): f"{SOIL}:3:8: FW011",
-    ("actors: [gardeners]", "actors: &a [gardeners]"): f"{SOIL}:7:9: FW011",
-    ("actors: [gardeners]", "actors: [digger]"): f"{SOIL}:7:10: FW016",
+    ("people: [gardeners]", "people: &a [gardeners]"): f"{SOIL}:7:9: FW011",
+    ("people: [gardeners]", "people: [digger]"): f"{SOIL}:7:10: FW016",
     ("  G02: Dry", "  G09: Dry"): f"{SOIL}:10:3: FW050",
     ("  G02: Dry", "  G01: Dry"): f"{SOIL}:10:3: FW050",
     ("  G02: Dry", "  G03: x\n  G02: Dry"): f"{SOIL}:10:3: FW051",
@@ -156,7 +156,7 @@ def test_three_broken_files_are_all_told_in_order_and_nothing_follows_from_them(
 def test_a_missing_facet_one_too_many_and_a_renamed_one_are_told(garden: Path) -> None:
     (garden / "facets/03-work.md").rename(garden / "facets/04-work.md")
     edit(garden, "id: G03", "id: G04", "facets/04-work.md")
-    assert {"framework.yml:18:20: FW004", "facets/04-work.md:2:5: FW004"} <= found(garden)
+    assert {"framework.yml:21:20: FW004", "facets/04-work.md:2:5: FW004"} <= found(garden)
 
 
 def test_one_id_in_two_files_is_told_with_both_places(garden: Path) -> None:
@@ -197,11 +197,11 @@ LARGE = {
     "quotations in quotations": (FIRST, ">" * 9_000 + "x", "FW040"),
     "brackets": (FIRST, "\n\n".join(["[" * 290] * 800), "FW001"),
     "a list of 5,000 items": (FIRST, "- a *b* [c]\n" * 4_900, "FW001"),
-    "an alias bomb": ("actors: [gardeners]", "a: &a [x]\nb: &b [*a, *a]\nc: &c [*b, *b]", "FW011"),
-    "lists in YAML": ("actors: [gardeners]", "actors: " + "[" * 4_900 + "]" * 4_900, "FW010"),
-    "a hundred thousand values": ("actors: [gardeners]", "actors: [" + ("a," * 4_000 + "\n ") * 25 + "]", "FW010"),
-    "keys that nobody knows": ("actors: [gardeners]", "\n".join(f"k{i}: x" for i in range(9_000)), "FW013"),
-    "words that nobody knows": ("actors: [gardeners]", "actors: [" + "".join(f"w{i}x,\n " for i in range(15_000)) + "]", "FW016"),
+    "an alias bomb": ("people: [gardeners]", "a: &a [x]\nb: &b [*a, *a]\nc: &c [*b, *b]", "FW011"),
+    "lists in YAML": ("people: [gardeners]", "people: " + "[" * 4_900 + "]" * 4_900, "FW010"),
+    "a hundred thousand values": ("people: [gardeners]", "people: [" + ("a," * 4_000 + "\n ") * 25 + "]", "FW010"),
+    "keys that nobody knows": ("people: [gardeners]", "\n".join(f"k{i}: x" for i in range(9_000)), "FW013"),
+    "words that nobody knows": ("people: [gardeners]", "people: [" + "".join(f"w{i}x,\n " for i in range(15_000)) + "]", "FW016"),
     "characters that nobody sees": (FIRST, ("\u200b" * 900 + "\n") * 80, "FW002"),
 }  # fmt: skip
 
@@ -217,7 +217,7 @@ def test_what_is_too_much_is_told_in_less_than_two_seconds(name: str, garden: Pa
 
 def test_a_bomb_takes_less_than_a_second(garden: Path) -> None:
     lines = "".join(f"k{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 40))
-    edit(garden, "actors: [gardeners]", "actors: &a0 [x]\n" + lines)
+    edit(garden, "people: [gardeners]", "people: &a0 [x]\n" + lines)
     told, seconds = timed("check", "--root", garden)
     assert seconds < 1
     assert f"{SOIL}:7:9: FW011" in places(told)

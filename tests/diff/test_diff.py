@@ -26,8 +26,8 @@ from living_framework.source.load import load
 FULL = Path(__file__).parent / "full"
 GARDEN = Path(__file__).parents[1] / "roots" / "garden"
 
-# Where things stand is no part of what they say.
-PLACES = {"root", "problems", "keys", "mark", "last_line"}
+# Where things are, and what new facets are made from, is no part of what a text says.
+PLACES = {"root", "template", "problems", "keys", "mark", "last_line"}
 OTHERWISE = {"paragraph": "item", "item": "paragraph", "facet": "part", "part": "facet"}
 
 

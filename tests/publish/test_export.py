@@ -19,6 +19,7 @@ from pyld import jsonld
 from living_framework.publish import export
 from living_framework.publish.export import content, schema
 from living_framework.publish.export import site_root as around
+from living_framework.source.load import load
 from living_framework.versions.edition import Edition
 from living_framework.versions.lifecycle import Lifecycle, editions
 
@@ -30,13 +31,14 @@ def release() -> Edition:
     return Edition(GARDEN, "1.2.0", "2026-11-05", digest="0" * 64)
 
 
-def schemas(site: str = "https://garden.example/") -> dict[str, Any]:
-    return {name: json.loads(text) for name, text in around.schemas(site)}
+def schemas(site: str = "https://garden.example/", root: Path = GARDEN) -> dict[str, Any]:
+    settings = load(root).settings
+    return {name: json.loads(text) for name, text in around.schemas(site, settings)}
 
 
-def valid(name: str, instance: Any) -> None:
+def valid(name: str, instance: Any, root: Path = GARDEN) -> None:
     validator = Draft202012Validator(
-        schemas()[name], format_checker=Draft202012Validator.FORMAT_CHECKER
+        schemas(root=root)[name], format_checker=Draft202012Validator.FORMAT_CHECKER
     )
     assert [f"{list(e.path)}: {e.message}" for e in validator.iter_errors(instance)] == []
 
@@ -68,7 +70,7 @@ def test_what_is_published_follows_its_schema(root: Path) -> None:
     valid("references", json.loads(text_of(content.references_json, draft)))
     valid("facets-jsonld", json.loads(text_of(content.facets_jsonld, draft)))
     for row in rows(text_of(content.statements_csv, draft)):
-        valid("statement-row", row)
+        valid("statement-row", row, root)
 
 
 def test_the_built_site_holds_what_the_schemas_describe(built: Path) -> None:

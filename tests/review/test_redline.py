@@ -100,7 +100,7 @@ def test_text_is_never_markup_in_a_redline(garden: Path) -> None:
     pull_request(garden, {"edits": {"facets/03-work.md": [
         ["title: Work", f'title: "{hostile}"'],
         ["A garden is more work", f"{hostile} A garden is more work"],
-        ["actors: [gardeners]", f'actors: ["{hostile}"]'],
+        ["people: [gardeners]", f'people: ["{hostile}"]'],
     ]}})  # fmt: skip
     text = framework("redline", "trunk", "--root", garden).stdout
     assert "<script" not in text

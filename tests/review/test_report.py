@@ -52,7 +52,7 @@ def test_where_nothing_changed_the_comment_says_so(garden: Path) -> None:
 
 
 def test_what_the_check_finds_is_told_with_the_new_first(garden: Path) -> None:
-    pull_request(garden, {"edits": {"facets/01-soil.md": [["phase: ground", "phase: sky"]]}})
+    pull_request(garden, {"edits": {"facets/01-soil.md": [["place: ground", "place: sky"]]}})
     text = report(garden)
     assert "1 error, 0 warnings." in text
     assert re.search(r"\| facets/01-soil.md&#58;6&#58;8 \| FW016, new \| .*sky", text)
@@ -154,7 +154,7 @@ def test_a_hostile_pull_request_gets_nothing_into_the_comment(garden: Path) -> N
         "edits": {"facets/01-soil.md": [
             ["title: Soil", f"title: '{evil}'"],
             ["id: G01\n", f"id: '{evil}'\n"],
-            ["actors: [gardeners]", f"actors: ['{evil}']"],
+            ["people: [gardeners]", f"people: ['{evil}']"],
             ["- Keep one heap", f"- {evil} Keep one heap"],
             ["## What is open", "## What is open ](https://evil.example/)"],
         ]},

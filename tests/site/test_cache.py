@@ -76,7 +76,7 @@ def gardens(tmp_path: Path) -> Path:
     """A garden of two releases and a draft."""
     root = repository(tmp_path / "garden")
     (root / "helplines.yml").write_text(HELPLINE.replace('"', "'"), "utf-8")
-    edit(root, "framework.yml", "glossary: glossary.yml", "glossary: glossary.yml\nhelplines: helplines.yml")  # fmt: skip
+    edit(root, "framework.yml", "glossary: glossary.yml", "glossary: glossary.yml\n  helplines: helplines.yml")  # fmt: skip
     commit(root)
     released(root, "0.1.0")
     edit(root, "facets/02-water.md", "summary: ", "summary: Here is told ")

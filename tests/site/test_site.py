@@ -94,7 +94,7 @@ def test_a_fault_in_the_text_stops_the_build_and_leaves_the_site(
     framework("site", "--root", garden, "--out", out)
     before = sorted(out.rglob("*"))
     soil = garden / "facets/01-soil.md"
-    soil.write_text(soil.read_text("utf-8").replace("phase: ground", "phase: sky"), "utf-8")
+    soil.write_text(soil.read_text("utf-8").replace("place: ground", "place: sky"), "utf-8")
     result = framework("site", "--root", garden, "--out", out)
     assert result.returncode == 1
     assert "facets/01-soil.md:6:8: FW016" in result.stderr

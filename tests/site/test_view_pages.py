@@ -14,12 +14,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from living_framework.model import Framework
 from living_framework.source.load import load
-from living_framework.views.overviews import VOCABULARIES, Entry, Overviews
+from living_framework.views.overviews import Entry, Overviews
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
 EXPLORER_BUDGET_MS = 50
 Doc = Any  # an element of lxml, whose stubs do not know HTML
+
+
+VOCABULARIES = tuple(load(PROJECT).settings.paged)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +38,7 @@ def views(framework: Framework) -> Overviews:
 def pages(framework: Framework) -> list[str]:
     """Every kind of view, once."""
     registers = [str(kind.register) for kind in framework.settings.sections if kind.register]
-    slices = [f"{name}/{getattr(framework.settings, name)[0].slug}" for name in VOCABULARIES]
+    slices = [f"{key}/{v.terms[0].slug}" for key, v in framework.settings.paged.items()]
     return [
         "matrix", "map", "explorer", "whole", "evidence", *VOCABULARIES, registers[0], *slices,
     ]  # fmt: skip
@@ -91,9 +94,9 @@ def test_the_matrix_is_a_table_that_says_what_its_heads_head(
     heads = [h.text_content().strip() for h in table.xpath("thead//th[@scope='col']")]
     assert heads[1:-2] == [str(term.title) for term in matrix.terms]
     facets = [h.text_content().split()[0] for h in table.xpath("tbody//th[@scope='row']")]
-    assert facets == [row.facet.id for _, rows in matrix.phases for row in rows]
+    assert facets == [row.facet.id for _, rows in matrix.groups for row in rows]
     groups = [h.text_content().strip() for h in table.xpath("tbody//th[@scope='rowgroup']")]
-    assert groups == [str(phase.title) for phase, _ in matrix.phases]
+    assert groups == [str(group.title) for group, _ in matrix.groups]
     totals = [int(cell.text) for cell in table.xpath("tfoot//td")]
     assert totals == [*matrix.totals, matrix.total, matrix.statements]
 
@@ -228,13 +231,14 @@ def test_the_explorer_filters_by_everything_that_its_rows_have(
 ) -> None:
     page = opened("explorer")
     entries = views.explorer()
-    one = next(e for e in entries if e.tags.actors and e.tags.technologies)
-    actor, technology = one.tags.actors[0], one.tags.technologies[0]
+    first, second = VOCABULARIES
+    one = next(e for e in entries if e.tags[first] and e.tags[second])
+    actor, technology = one.tags[first][0], one.tags[second][0]
     choices: dict[str, tuple[str, Callable[[Entry], bool]]] = {
         "page": (one.page.id, lambda e: e.page.id == one.page.id),
         "section": (one.section.key, lambda e: e.section.key == one.section.key),
-        "actors": (actor.slug, lambda e: actor in e.tags.actors),
-        "technologies": (technology.slug, lambda e: technology in e.tags.technologies),
+        f"v-{first}": (actor.slug, lambda e: actor in e.tags[first]),
+        f"v-{second}": (technology.slug, lambda e: technology in e.tags[second]),
     }
     left = entries
     for name, (value, passes) in choices.items():

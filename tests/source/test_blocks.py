@@ -146,7 +146,7 @@ BLOCK = st.one_of(
     CODE.map(lambda t: (f"~~~~ sh\n{t}\n~~~~", "\n")),
     st.sampled_from(["| a | b |\n|---|---|\n| *c* | |", "a | b\n-|-"]).map(lambda t: (t, "\n")),
 )
-HEADS = st.sampled_from(["", "", "## Other\n\n", "### Group {}\n\n"])
+HEADS = st.sampled_from(["", "", "## Other\n\n", "### Subheading {}\n\n"])
 BODIES = st.lists(st.tuples(HEADS, BLOCK), min_size=1, max_size=8)
 ENDS = st.sampled_from(["\n", "\r\n"])
 

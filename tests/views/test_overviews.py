@@ -15,7 +15,7 @@ from living_framework.model import Marked, Statement, Term
 from living_framework.source.load import load
 from living_framework.source.mentions import names
 from living_framework.views.map import LINE, MOST, NODE, Drawing, draw
-from living_framework.views.overviews import VOCABULARIES, Overviews
+from living_framework.views.overviews import Overviews
 
 ROOTS = (PROJECT, GARDEN)
 WIDEST = 8.0  # units that a character of a label takes at most, on average
@@ -57,21 +57,24 @@ def test_a_term_that_the_facet_does_not_list_is_no_tag(garden: Path) -> None:
     work = "facets/03-work.md"
     edit(garden, {"edits": {work: [["gardeners come", "gardeners and neighbours come"]]}})
     statement = load(garden).statements["G03.1"]
-    assert [t.key for t in seen(garden).tags(statement).actors] == ["gardeners"]
-    edit(garden, {"edits": {work: [["actors: [gardeners]", "actors: [gardeners, neighbours]"]]}})
-    assert [t.key for t in seen(garden).tags(statement).actors] == ["gardeners", "neighbours"]
+    assert [t.key for t in seen(garden).tags(statement)["people"]] == ["gardeners"]
+    edit(garden, {"edits": {work: [["people: [gardeners]", "people: [gardeners, neighbours]"]]}})
+    assert [t.key for t in seen(garden).tags(statement)["people"]] == ["gardeners", "neighbours"]
 
 
 # --- One count in every view ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("vocabulary", VOCABULARIES)
-@pytest.mark.parametrize("root", ROOTS, ids=lambda root: root.name)
+@pytest.mark.parametrize(
+    ("root", "vocabulary"),
+    [(root, key) for root in ROOTS for key in load(root).settings.tagging],
+    ids=lambda value: value.name if isinstance(value, Path) else value,
+)
 def test_matrix_slices_and_explorer_count_the_same(root: Path, vocabulary: str) -> None:
     views = seen(root)
     matrix = views.matrix(vocabulary)
-    rows = [row for _, group in matrix.phases for row in group]
-    explored = [getattr(entry.tags, vocabulary) for entry in views.explorer()]
+    rows = [row for _, group in matrix.groups for row in group]
+    explored = [entry.tags[vocabulary] for entry in views.explorer()]
     for place, found in enumerate(views.slices(vocabulary)):
         cells = {row.facet.id: row.cells[place].named for row in rows}
         assert matrix.totals[place] == found.total == sum(found.term in tags for tags in explored)
@@ -82,12 +85,12 @@ def test_matrix_slices_and_explorer_count_the_same(root: Path, vocabulary: str) 
 def test_a_facet_may_list_a_term_that_no_statement_names(garden: Path) -> None:
     edit(
         garden,
-        {"edits": {"facets/01-soil.md": [["technologies: []", "technologies: [rain barrels]"]]}},
+        {"edits": {"facets/01-soil.md": [["arrangements: []", "arrangements: [rain barrels]"]]}},
     )
     views = seen(garden)
-    row = next(r for _, rows in views.matrix("technologies").phases for r in rows)
+    row = next(r for _, rows in views.matrix("arrangements").groups for r in rows)
     assert [(c.listed, c.named) for c in row.cells] == [(True, 0), (False, 0)]
-    found = views.slice_of("technologies", "rain-barrels")
+    found = views.slice_of("arrangements", "rain-barrels")
     assert [f.id for f in found.silent] == ["G01"]
     assert [listed.facet.id for listed in found.facets] == ["G02"]
     assert [f.id for f in found.others] == ["G03"]
@@ -95,7 +98,7 @@ def test_a_facet_may_list_a_term_that_no_statement_names(garden: Path) -> None:
 
 def test_a_slice_of_an_unknown_term_is_an_error() -> None:
     with pytest.raises(KeyError):
-        seen(GARDEN).slice_of("actors", "nobody")
+        seen(GARDEN).slice_of("people", "nobody")
 
 
 # --- Registers -----------------------------------------------------------------------------------
@@ -106,7 +109,7 @@ def test_a_register_has_every_statement_of_its_kind_and_no_other(root: Path) -> 
     views = seen(root)
     for kind in views.framework.settings.sections:
         register = views.register(kind.key)
-        listed = {s.id for _, items in register.phases for item in items for s in item.statements}
+        listed = {s.id for _, items in register.groups for item in items for s in item.statements}
         every = {
             s.id for f in views.framework.facets for s in f.statements if s.section == kind.key
         }

@@ -68,7 +68,7 @@ def _around(editions: list[Edition]) -> Iterator[tuple[str, bytes]]:
     yield around.FEED, around.feed(lifecycle)
     yield history.FILE, history.history_json(lifecycle).encode()
     yield "llms.txt", around.llms(editions).encode()
-    for name, text in around.schemas(str(editions[-1].settings.site)):
+    for name, text in around.schemas(str(editions[-1].settings.site), editions[-1].settings):
         yield f"schemas/{name}.schema.json", text.encode()
 
 

@@ -11,7 +11,8 @@ from typing import Any
 from ... import cite
 from ...cite import meta
 from ...cite.subject import doi_of
-from ...model import Facet, Statement, Term
+from ...model import Facet, Mappings, RelationKind, Settings, Statement, Term, Vocabulary
+from ...model.settings import ONE
 from ...source.mentions import tags_of
 from ...versions.edition import Edition
 from . import records as r
@@ -38,6 +39,8 @@ def _plain(value: Any) -> Any:
         return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
     return value
 
 
@@ -64,7 +67,14 @@ def framework_record(edition: Edition) -> r.FrameworkRecord:
         licence=r.Licence(str(licence.id), str(licence.name), str(licence.url)),
         source=str(settings.source.reference) if settings.source else "",
         repository=str(settings.repository.url),
-        vocabularies=_vocabularies(edition),
+        unit=(str(settings.unit.one), str(settings.unit.many)),
+        sections=tuple(
+            r.SectionKind(str(s.key), str(s.title), str(s.one), str(s.many))
+            for s in settings.sections
+        ),
+        statuses=_terms(settings.statuses),
+        vocabularies={str(key): _vocabulary(v) for key, v in settings.vocabularies.items()},
+        relations={str(key): _kind(kind) for key, kind in settings.relations.items()},
         pages=tuple(_page(edition, page) for page in framework.pages),
         references=tuple(references(edition)),
         glossary=tuple(
@@ -87,23 +97,41 @@ def _texts(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(map(str, values))
 
 
-def _vocabularies(edition: Edition) -> r.Vocabularies:
-    settings = edition.settings
+def _terms(entries: tuple[Term, ...]) -> tuple[r.Term, ...]:
+    return tuple(r.Term(str(t.key), str(t.title), str(t.note), _texts(t.words)) for t in entries)
 
-    def terms(entries: tuple[Term, ...]) -> tuple[r.Term, ...]:
-        return tuple(
-            r.Term(str(t.key), str(t.title), str(t.note), _texts(t.words)) for t in entries
-        )
 
-    return r.Vocabularies(
-        sections=tuple(
-            r.SectionKind(str(s.key), str(s.title), str(s.one), str(s.many))
-            for s in settings.sections
-        ),
-        statuses=terms(settings.statuses),
-        phases=terms(settings.phases),
-        actors=terms(settings.actors),
-        technologies=terms(settings.technologies),
+def _vocabulary(declared: Vocabulary) -> r.Vocabulary:
+    return r.Vocabulary(
+        one=str(declared.one),
+        many=str(declared.many),
+        label=declared.heading,
+        on="statement" if declared.on_statements else "facet",
+        values="one" if declared.values == ONE else "many",
+        groups=declared.groups,
+        terms=_terms(declared.terms),
+    )
+
+
+def _kind(declared: RelationKind) -> r.RelationKind:
+    targets = (r.Target(str(k), str(t.title), str(t.url)) for k, t in declared.targets.items())
+    return r.RelationKind(
+        label=str(declared.label),
+        to="external" if declared.external else "facet",
+        mutual=declared.mutual,
+        targets=tuple(targets),
+    )
+
+
+def _mappings(settings: Settings, mappings: Mappings) -> tuple[r.Mapping, ...]:
+    """The entries elsewhere that a page or statement maps to, each with its address."""
+    kinds = {str(key): kind.targets for key, kind in settings.relations.items()}
+    return tuple(
+        r.Mapping(key, str(target), str(id_), kinds[key][target].address(id_))
+        for key, targets in mappings.items()
+        for target, ids in targets.items()
+        for id_ in ids
+        if target in kinds.get(key, {})
     )
 
 
@@ -115,10 +143,15 @@ def _page(edition: Edition, page: Facet) -> r.PageRecord:
         source_title=str(page.source_title),
         summary=str(page.summary),
         status=str(page.status),
-        phase=str(page.phase),
-        actors=_texts(page.actors),
-        technologies=_texts(page.technologies),
-        related=tuple(r.Relation(str(id_), str(why)) for id_, why in page.related.items()),
+        label=str(page.label),
+        aliases=_texts(page.aliases),
+        terms={key: _texts(terms) for key, terms in page.terms.items()},
+        related=tuple(
+            r.Relation(key, str(id_), str(why))
+            for key, related in page.relations.items()
+            for id_, why in related.items()
+        ),
+        mappings=_mappings(edition.settings, page.mappings),
         further_research=_texts(page.further_research),
         reviewed=str(page.reviewed),
         permalink=cite.permalink(edition, str(page.id)),
@@ -143,8 +176,9 @@ def _statement(edition: Edition, page: Facet, s: Statement) -> r.StatementRecord
         origin=s.origin,
         markdown=s.text,
         text=s.plain,
-        actors=tuple(str(term.key) for term in tags.actors),
-        technologies=tuple(str(term.key) for term in tags.technologies),
+        label=s.label,
+        terms={key: tuple(str(term.key) for term in terms) for key, terms in tags.items()},
+        mappings=_mappings(edition.settings, s.mappings),
         citations=_texts(s.targets("citation")),
         facets=_texts(s.targets("facet")),
         statements=_texts(s.targets("statement")),
@@ -164,12 +198,15 @@ def statements_csv(edition: Edition, record: r.FrameworkRecord) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     names = [field.name for field in dataclasses.fields(r.Row)]
-    writer.writerow(names)
+    keys = [key for key in record.vocabularies if key not in names]
+    writer.writerow([*names, *keys])
     for page in record.pages:
         for section in page.sections:
             for s in section.statements:
                 row = _row(edition, page, section, s)
-                writer.writerow([_inert(getattr(row, name)) for name in names])
+                terms = ("; ".join(s.terms.get(key, page.terms.get(key, ()))) for key in keys)
+                cells = (*(getattr(row, name) for name in names), *terms)
+                writer.writerow([_inert(cell) for cell in cells])
     return out.getvalue()
 
 
@@ -182,16 +219,14 @@ def _row(
 ) -> r.Row:
     return r.Row(
         id=s.id,
+        label=s.label,
         page=page.id,
         page_title=page.title,
-        phase=page.phase,
         section=section.key,
         section_title=section.title,
         block=s.block,
         origin=s.origin,
         text=s.text,
-        actors="; ".join(s.actors),
-        technologies="; ".join(s.technologies),
         citations="; ".join(s.citations),
         facets="; ".join(s.facets),
         statements="; ".join(s.statements),

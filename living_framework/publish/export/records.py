@@ -19,6 +19,7 @@ Day = Annotated[
 PageId = Annotated[str, {"pattern": "^[A-Z]+[0-9]*$"}]
 StatementId = Annotated[str, {"pattern": r"^[A-Z]+[0-9]*\.[1-9][0-9]*$"}]
 Digest = Annotated[str, {"pattern": "^([0-9a-f]{64})?$"}]
+Terms = dict[str, tuple[str, ...]]
 Csl = Annotated[
     dict[str, Any],
     {
@@ -59,22 +60,54 @@ class SectionKind:
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabularies:
-    """The words by which facets and statements are sorted."""
+class Vocabulary:
+    """The words by which facets or statements are sorted."""
 
-    sections: tuple[SectionKind, ...]
-    statuses: tuple[Term, ...]
-    phases: tuple[Term, ...]
-    actors: tuple[Term, ...]
-    technologies: tuple[Term, ...]
+    one: str
+    many: str
+    label: str
+    on: Literal["facet", "statement"]
+    values: Literal["one", "many"]
+    groups: bool
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A framework elsewhere that facets or statements map to."""
+
+    key: str
+    title: str
+    url: Annotated[str, {"description": "With {id} in place of an identifier, or empty"}]
+
+
+@dataclass(frozen=True, slots=True)
+class RelationKind:
+    """How a facet can point to other facets, or to entries of frameworks elsewhere."""
+
+    label: str
+    to: Literal["facet", "external"]
+    mutual: bool
+    targets: tuple[Target, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A facet that this one is entwined with, and why."""
+    """A facet that this one points to, and why."""
 
+    kind: Annotated[str, {"description": "The key of the relation"}]
     id: PageId
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """An entry of a framework elsewhere."""
+
+    kind: Annotated[str, {"description": "The key of the relation"}]
+    target: str
+    id: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +120,9 @@ class StatementRecord:
     origin: Annotated[str, {"description": "Whether it restates the source, or who added it"}]
     markdown: str
     text: Annotated[str, {"description": "The same as a reader sees it"}]
-    actors: Annotated[tuple[str, ...], {"description": "Actors that it names, by key"}]
-    technologies: Annotated[tuple[str, ...], {"description": "Technologies that it names, by key"}]
+    label: Annotated[str, {"description": "The owner's own identifier, or empty"}]
+    terms: Annotated[Terms, {"description": "Terms that it has, by vocabulary"}]
+    mappings: tuple[Mapping, ...]
     citations: Annotated[tuple[str, ...], {"description": "Works that it cites, by id"}]
     facets: Annotated[tuple[PageId, ...], {"description": "Facets that it refers to"}]
     statements: Annotated[tuple[StatementId, ...], {"description": "Statements it refers to"}]
@@ -115,10 +149,11 @@ class PageRecord:
     source_title: Annotated[str, {"description": "As the source has it, or empty"}]
     summary: str
     status: str
-    phase: str
-    actors: tuple[str, ...]
-    technologies: tuple[str, ...]
+    label: Annotated[str, {"description": "The owner's own identifier, or empty"}]
+    aliases: tuple[str, ...]
+    terms: Annotated[Terms, {"description": "Terms that it has, by vocabulary"}]
     related: tuple[Relation, ...]
+    mappings: tuple[Mapping, ...]
     further_research: Annotated[tuple[str, ...], {"description": "Works to read on, by id"}]
     reviewed: Day
     permalink: Address
@@ -169,7 +204,11 @@ class FrameworkRecord:
     licence: Licence
     source: Annotated[str, {"description": "What the framework restates: the id of a reference"}]
     repository: Address
-    vocabularies: Vocabularies
+    unit: Annotated[tuple[str, str], {"description": "What one facet, and what many are called"}]
+    sections: tuple[SectionKind, ...]
+    statuses: tuple[Term, ...]
+    vocabularies: dict[str, Vocabulary]
+    relations: dict[str, RelationKind]
     pages: tuple[PageRecord, ...]
     references: tuple[Csl, ...]
     glossary: tuple[GlossaryRecord, ...]
@@ -178,19 +217,21 @@ class FrameworkRecord:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of statements.csv. Lists are joined by semicolons and a space."""
+    """A row of statements.csv. Lists are joined by semicolons and a space.
+
+    After these columns comes one for each vocabulary, by its key: the terms of the statement, or of
+    its page where the vocabulary is on facets and not found by words.
+    """
 
     id: StatementId
+    label: str
     page: PageId
     page_title: str
-    phase: str
     section: str
     section_title: str
     block: StatementBlock
     origin: str
     text: str
-    actors: str
-    technologies: str
     citations: str
     facets: str
     statements: str

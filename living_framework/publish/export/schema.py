@@ -58,6 +58,10 @@ class _Maker:
             return self._composed(get_origin(hint), get_args(hint))
         if hint is Any:
             return {}
+        if hint is bool:
+            return (
+                {"enum": [True, False, "true", "false"]} if self.optional else {"type": "boolean"}
+            )
         if dataclasses.is_dataclass(hint) and isinstance(hint, type):
             return self._named(hint)
         if isinstance(hint, type) and issubclass(hint, str):

@@ -11,6 +11,7 @@ from lxml import etree
 
 from ... import cite
 from ...model import Comment, FrontMatter, GlossaryTerm, Helpline, Settings, Tombstone
+from ...model.settings import MANY
 from ...versions.edition import Edition
 from ...versions.lifecycle import Lifecycle
 from . import history, records, schema
@@ -57,7 +58,9 @@ def _entry(root: etree._Element, edition: Edition, changes: list[str]) -> None:
     _add(entry, "published", _instant(edition.date))
     _add(entry, "link", rel="alternate", type="text/html", href=address)
     _add(entry, "link", rel="related", type="application/json", href=f"{address}framework.json")
-    counts = f"{len(edition.framework.facets)} facets, {len(edition.statements)} statements."
+    facets = len(edition.framework.facets)
+    unit = edition.settings.unit
+    counts = f"{facets} {unit.one if facets == 1 else unit.many}, {len(edition.statements)} statements."  # fmt: skip
     _add(entry, "summary", f"Version {edition.version} of {edition.date}: {counts}")
     if changes:
         _add(entry, "content", "\n".join(map(_shown, changes)), type="text")
@@ -132,18 +135,45 @@ WRITTEN_LISTS: tuple[tuple[str, str, type], ...] = (
 )
 
 
-def schemas(site: str) -> Iterator[tuple[str, str]]:
-    """The JSON Schemas: of what is published, and of what editors write."""
+def schemas(site: str, settings: Settings | None = None) -> Iterator[tuple[str, str]]:
+    """The JSON Schemas: of what is published, and of what editors write.
+
+    `settings` are those that declare the keys of front-matter and the columns of statements.csv.
+    """
     for name, title, cls in PUBLISHED:
-        yield name, as_json(schema.schema_of(cls, id_=_id(site, name), title=title))
+        made = schema.schema_of(cls, id_=_id(site, name), title=title)
+        if cls is records.Row and settings:
+            _declare(made, {str(key): {"type": "string"} for key in settings.vocabularies})
+            made["required"] += [k for k in settings.vocabularies if k not in made["required"]]
+        yield name, as_json(made)
     for name, title, cls in WRITTEN:
         made = schema.schema_of(cls, id_=_id(site, name), title=title, optional=True)
+        if cls is FrontMatter and settings:
+            _declare(made, dict(_front_matter(settings)))
         yield name, as_json(made)
     for name, title, cls in WRITTEN_LISTS:
         made = schema.schema_of(cls, id_=_id(site, name), title=title, optional=True)
         yield name, as_json(schema.list_of(made, cls.__name__))
     yield "references", as_json(_references(site))
     yield "facets-jsonld", as_json(_jsonld(site))
+
+
+def _declare(made: dict[str, Any], properties: dict[str, Any]) -> None:
+    """Add the properties that framework.yml declares to a schema that has the others."""
+    made["properties"] = {**properties, **made["properties"]}
+
+
+def _front_matter(settings: Settings) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The keys of vocabularies and relations, as a facet's front-matter has them."""
+    words = {"type": ["string", "number", "boolean"]}
+    for key, vocabulary in settings.vocabularies.items():
+        terms = {"type": "array", "items": words} if vocabulary.values == MANY else words
+        single = {"type": "object", "additionalProperties": terms}
+        yield str(key), single if vocabulary.on_statements else terms
+    for key, kind in settings.relations.items():
+        ids = {"type": "array", "items": words}
+        entries = {"anyOf": [ids, {"type": "object", "additionalProperties": ids}]}
+        yield str(key), {"type": "object", "additionalProperties": entries if kind.external else words}  # fmt: skip
 
 
 def titles() -> list[tuple[str, str]]:

@@ -1,0 +1,113 @@
+"""One content root, read, and a release of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from .marked import Marked, Problem
+from .page import Facet, Statement
+from .records import Comment, GlossaryTerm, Helpline, Reference, Tombstone, Wording
+from .settings import Settings, Term
+
+DRAFT = "draft"
+
+
+class Group(NamedTuple):
+    """A term of the grouping vocabulary and its facets."""
+
+    term: Term
+    facets: list[Facet]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Framework:
+    """One content root, read: the settings, the facets and all that stands beside them."""
+
+    root: Path
+    settings: Settings
+    facets: tuple[Facet, ...]  # in reading order
+    parts: tuple[Facet, ...]
+    references: dict[str, Reference]
+    glossary: tuple[GlossaryTerm, ...]
+    retired: dict[str, Tombstone]
+    helplines: tuple[Helpline, ...]
+    problems: dict[str, tuple[Problem, ...]]  # by path below the root
+    language: tuple[Wording, ...] = ()  # an aid to editors, and no part of the text
+    comments: dict[str, Comment] = field(default_factory=dict)  # by path below the root
+    template: Facet | None = None  # what new facets are made from, and no part of the text
+
+    @property
+    def pages(self) -> tuple[Facet, ...]:
+        """Everything that has statements, in reading order: parts before, facets, parts after."""
+        after = {key for key, part in self.settings.parts.items() if part.place == "after"}
+        return (
+            *(p for p in self.parts if p.id not in after),
+            *self.facets,
+            *(p for p in self.parts if p.id in after),
+        )
+
+    @property
+    def groups(self) -> list[Group]:
+        """The facets by the grouping vocabulary, in its order; a facet is under each of its terms.
+
+        Facets without a term come last. Where no vocabulary groups, all are in one group.
+        """
+        many = self.settings.unit.many
+        key = next((k for k, v in self.settings.vocabularies.items() if v.groups), Marked())
+        terms = self.settings.vocabularies[key].terms if key else ()
+        found = [Group(t, [f for f in self.facets if t.key in f.terms.get(key, ())]) for t in terms]
+        grouped = {facet.id for group in found for facet in group.facets}
+        rest = [facet for facet in self.facets if facet.id not in grouped]
+        if rest:
+            title = f"Other {many}" if grouped else many[:1].upper() + many[1:]
+            found.append(Group(Term(Marked(title), Marked(title)), rest))
+        return [group for group in found if group.facets]
+
+    @property
+    def groups_once(self) -> list[Group]:
+        """The same, but each facet only under the first of its terms."""
+        seen: set[str] = set()
+        found = []
+        for term, facets in self.groups:
+            found.append(Group(term, [f for f in facets if f.id not in seen]))
+            seen.update(str(f.id) for f in facets)
+        return [group for group in found if group.facets]
+
+    @property
+    def statements(self) -> dict[str, Statement]:
+        """Every numbered statement by its id, in reading order."""
+        return {s.id: s for page in self.pages for s in page.statements if s.number}
+
+    def withheld(self, id_: str) -> bool:
+        """Whether the text of an id, or of the facet that it is in, is not to be shown again."""
+        graves = (self.retired.get(id_), self.retired.get(id_.partition(".")[0]))
+        return any(grave is not None and grave.withheld for grave in graves)
+
+    def page(self, id_: str) -> Facet:
+        """The facet or part with this id. Raises KeyError."""
+        for page in self.pages:
+            if page.id == id_:
+                return page
+        raise KeyError(id_)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A frozen version: what its manifest says. `digest` is the SHA-256 of the manifest itself."""
+
+    version: str
+    date: str  # ISO 8601
+    root: Path  # a content root: the folder with the frozen framework.yml and facets/
+    digest: str
+    previous: str  # the version before, or empty
+    previous_digest: str
+    files: dict[str, str]  # path below the root: SHA-256
+    statements: dict[str, str]  # id: SHA-256 of the statement's text
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """Major, minor and patch, to sort by."""
+        major, minor, patch = (int(part) for part in self.version.split("."))
+        return major, minor, patch
