@@ -18,7 +18,8 @@ FLOORS = (
     ("review", "cite"),
     ("versions",),
     ("check",),
-    ("diff", "source"),
+    ("diff",),
+    ("source",),
     ("model",),
     ("slugs",),  # names in addresses, which the model has too
 )

@@ -15,6 +15,7 @@ from living_framework.site.prepare import faults
 from living_framework.source.load import load
 from living_framework.versions import releases
 from living_framework.versions.edition import Edition
+from living_framework.versions.lifecycle import editions
 from living_framework.versions.verify import verify
 
 TODAY = date(2026, 11, 24)
@@ -48,7 +49,7 @@ def test_the_first_release_is_proven_and_shown_as_it_was() -> None:
     framework = load(first.root)
     assert framework.problems == {}
     assert sorted(framework.statements) == sorted(first.statements)
-    edition = Edition(first.root, first.version, first.date)
+    edition = editions(PROJECT)[0]
     assert faults(edition, PROJECT, whole=True) == []
 
 
