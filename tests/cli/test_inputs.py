@@ -330,7 +330,8 @@ SETTINGS = (
     "title: Shared gardens", "subtitle: A framework of three facets",
     "summary: What a shared garden has to settle, so that a new group need not begin from nothing.",
     "scope: Gardens that several households keep together on one piece of land.",
-    "name: Creative Commons Attribution 4.0 International", "label: another page",
+    "name: Creative Commons Attribution 4.0 International", "label: Whom it concerns",
+    "title: The garden almanac", "label: Mappings", "one: arrangement", "title: First steps", "many: levels", "one: topic",
     "publisher: The editors of Shared gardens", "many: practices", "one: question",
     "note: Being written.", "title: The ground", "title: Gardeners", "reader: gardeners", "title: Rain barrels",
 )  # fmt: skip
