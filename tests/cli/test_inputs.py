@@ -149,7 +149,7 @@ def test_three_broken_files_are_all_told_in_order_and_nothing_follows_from_them(
     assert [line.split(": ")[0] for line in lines] == [
         f"{SOIL}:3:9",
         "facets/02-water.md:3:8",
-        "facets/03-work.md:3:8",
+        "facets/03-work.md:5:8",
     ]
 
 
