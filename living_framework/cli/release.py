@@ -71,8 +71,8 @@ def command(  # noqa: PLR0913, PLR0917 - each option is an argument
 
 def _refuse_unbuildable(root: Path) -> None:
     """Nothing is frozen that cannot be shown. Raises Refusal."""
-    from ..publish.prepare import unbuildable
     from ..versions.edition import Edition
+    from ..views.prepare import unbuildable
 
     reason = unbuildable(Edition(root))
     if reason:

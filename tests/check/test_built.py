@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from living_framework.check import check
-from living_framework.publish.prepare import prepare
 from living_framework.source.load import load
 from living_framework.versions.edition import Edition
+from living_framework.views.prepare import prepare
 
 TODAY = date(2026, 11, 24)
 FLAG = st.sampled_from(["true", "false"])

@@ -11,11 +11,11 @@ from conftest import PROJECT
 
 from living_framework.check import check
 from living_framework.diff import compare
-from living_framework.publish.prepare import prepare
 from living_framework.source.load import load
 from living_framework.versions import releases
 from living_framework.versions.edition import Edition
 from living_framework.versions.verify import verify
+from living_framework.views.prepare import prepare
 
 TODAY = date(2026, 11, 24)
 OLD = PROJECT / "tests/roots/garden-schema-1"

@@ -6,11 +6,11 @@ view and address that pages ask for is made once. MkDocs is not needed.
 
 from __future__ import annotations
 
+from ..publish import search
+from ..publish.addresses import Addresses, place, root_pages, virtual_pages
+from ..publish.export import content
 from ..versions.edition import Edition
-from ..views.overviews import Overviews
-from . import search
-from .addresses import Addresses, place, root_pages, virtual_pages
-from .export import content
+from .overviews import Overviews
 
 
 class Unbuildable(Exception):
