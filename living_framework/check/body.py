@@ -40,12 +40,14 @@ def sections_present(scope: Scope) -> Iterator[Hit]:
 
 
 def sections_filled(scope: Scope) -> Iterator[Hit]:
-    """A section has at least one statement, and a part at least one section."""
+    """A section has at least one statement, and a facet or part at least one section."""
     for page in scope.pages:
         for section in page.sections:
             if not section.statements:
                 yield Hit(page.path, section.title, f"the section {quoted(section.title)} is empty; write a statement, or say what is not known")  # fmt: skip
-        if page.kind == "part" and page.keys and not page.sections and not scope.has(page.path, NOT_READ):  # fmt: skip
+        required = any(kind.required for kind in scope.framework.settings.sections)
+        told = page.kind == "facet" and required  # that the required ones are missing
+        if page.keys and not page.sections and not told and not scope.has(page.path, NOT_READ):
             yield Hit(page.path, page.id, "the file has no sections; write the first as `## Title`")
 
 

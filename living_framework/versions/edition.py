@@ -29,8 +29,8 @@ from ..model import (
 from ..source.load import load
 
 # Settings that a reader acts on: in every edition they are those of the draft.
-ACTED_ON = ("site", "repository", "contact")
 MODULES_ACTED_ON = ("leave", "helplines")
+ACTED_ON = ("site", "repository", "contact", *MODULES_ACTED_ON)
 
 
 class Backlink(NamedTuple):
@@ -98,10 +98,16 @@ class Edition:
         """framework.yml of this text, with the addresses that a reader acts on as of today."""
         if self.today is None:
             return self.framework.settings
-        current = {name: getattr(self.today, name) for name in ACTED_ON}
-        own = self.framework.settings
-        now = {name: getattr(self.today.modules, name) for name in MODULES_ACTED_ON}
-        return replace(own, **current, modules=replace(own.modules, **now))
+        own, today = self.framework.settings, self.today
+        now = {name: getattr(today.modules, name) for name in MODULES_ACTED_ON}
+        modules = replace(own.modules, **now)
+        return replace(
+            own,
+            site=today.site,
+            repository=today.repository,
+            contact=today.contact,
+            modules=modules,
+        )
 
     # --- pages -----------------------------------------------------------------------------------
 

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import GARDEN
+from conftest import GARDEN, PROJECT
 
 from living_framework.check import RULES, check
+from living_framework.check.declared import BUILT_IN
 from living_framework.source.load import load
 
 TODAY = date(2026, 11, 24)
@@ -90,3 +91,10 @@ def test_every_rule_is_explained_as_authors_read_it(rule: Any) -> None:
 def test_rule_ids_are_never_used_twice_and_stand_in_order() -> None:
     ids = [rule.id for rule in RULES]
     assert ids == sorted(set(ids))
+
+
+def test_every_name_that_the_tool_gives_to_a_page_is_refused_to_others() -> None:
+    docs = PROJECT / "docs"
+    names = {path.stem for folder in (docs, docs / "root") for path in folder.glob("*.md")}
+    names |= {path.name for path in docs.iterdir() if path.is_dir()} - {"root"}
+    assert names <= BUILT_IN

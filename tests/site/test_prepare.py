@@ -1,0 +1,75 @@
+"""What stands in the way of a build is found without one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from conftest import GARDEN, PROJECT
+from edits import edit
+
+from living_framework.publish import search
+from living_framework.site.folder import Folder, Plan
+from living_framework.site.pages import absent, pages_of_root
+from living_framework.site.prepare import faults
+from living_framework.source.load import load
+from living_framework.versions.edition import Edition
+from living_framework.versions.lifecycle import file_name, named_ids
+
+WORK = "facets/03-work.md"
+
+
+def said(root: Path) -> list[str]:
+    return [hit.message for hit in faults(Edition(root), PROJECT, whole=True)]
+
+
+def test_a_framework_that_can_be_shown_has_nothing_against_it() -> None:
+    assert said(GARDEN) == []
+
+
+def test_two_pages_with_one_address_and_an_unknown_word_are_named(garden: Path) -> None:
+    edit(garden, {"edits": {WORK: [["place: people", "place: nowhere"]]}})
+    assert any("nowhere" in message for message in said(garden))
+    edit(garden, {"edits": {WORK: [["place: nowhere", "place: people"]]}})
+    (garden / WORK).rename(garden / "facets/03-water.md")
+    assert "facets/water.md and facets/water.md have one address; rename one of them" in said(garden)
+
+
+def test_a_facet_stands_under_each_of_its_groups_and_once_where_it_is_counted(garden: Path) -> None:
+    settings = (garden / "framework.yml").read_text("utf-8")
+    first = settings.index("values: one")
+    text = settings[:first] + "values: many" + settings[first + len("values: one") :]
+    (garden / "framework.yml").write_text(text, "utf-8")
+    for path, old, new in (
+        ("facets/01-soil.md", "place: ground", "place: [ground, people]"),
+        ("facets/02-water.md", "place: ground", "place: [ground]"),
+        (WORK, "place: people", "place: [people]"),
+    ):
+        edit(garden, {"edits": {path: [[old, new]]}})
+    framework = load(garden)
+    shown = [(str(g.term.key), [str(f.id) for f in g.facets]) for g in framework.groups]
+    assert shown == [("ground", ["G01", "G02"]), ("people", ["G01", "G03"])]
+    once = [[str(f.id) for f in facets] for _, facets in framework.groups_once]
+    assert once == [["G01", "G02"], ["G03"]]
+    assert said(garden) == []
+
+
+def test_labels_and_aliases_lead_to_the_id_and_find_it() -> None:
+    edition = Edition(GARDEN)
+    names = named_ids([edition])
+    assert names == {"W-1": "G03", "Chores": "G03", "A03:2021": "G03", "W-1.a": "G03.2", "W-1.b": "G03.3"}  # fmt: skip
+    assert file_name("A03:2021") == "A03-2021"
+    paths = [page.path for page in pages_of_root(edition)]
+    assert {"id/G03.md", "id/W-1.md", "id/A03-2021.md", "id/W-1.a.md"} <= set(paths)
+    assert len({path.casefold() for path in paths}) == len(paths)
+    plan = Plan(edition, "version", PROJECT, PROJECT / "overrides", PROJECT / "docs")
+    work = search.index(edition, Folder(plan).addresses, [])["pages"][-1]
+    assert (work["id"], work["label"]) == ("G03", "W-1")
+    assert work["names"] == ["W-1", "Chores", "A03:2021"]
+
+
+def test_a_module_that_is_not_named_has_no_page() -> None:
+    settings = load(GARDEN).settings
+    assert absent(settings) == {"help.md", "safety.md"}
+    assert settings.leave is None
+    plan = Plan(Edition(GARDEN), "version", PROJECT, PROJECT / "overrides", PROJECT / "docs")
+    assert "help.md" not in Folder(plan).addresses.urls
