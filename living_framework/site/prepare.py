@@ -1,0 +1,66 @@
+"""Whether a text can be shown: its pages are made in memory, and nothing is written.
+
+`check` ends with this for a few pages, and `release` for all of them, so that what passes can be
+built and nothing is frozen that cannot be shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from jinja2 import TemplateError
+
+from ..model import Finding
+from ..source.load import SETTINGS, load
+from ..versions.edition import Edition
+from .folder import Folder, Plan
+
+RULE = "FW100"
+
+
+def faults(edition: Edition, project: Path, *, whole: bool = False) -> list[Finding]:
+    """What stands in the way of showing an edition: findings with the file to look at.
+
+    `project` is the folder with overrides/ and docs/. Without `whole`, every address is worked out
+    and the first page and one facet are made.
+    """
+    plan = Plan(edition, "version", project, project / "overrides", project / "docs")
+    try:
+        return list(_faults(Folder(plan), whole))
+    except (KeyError, ValueError) as error:
+        return [_finding(SETTINGS, f"the pages cannot be listed: {error}")]
+
+
+def _faults(folder: Folder, whole: bool) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    facet_made = False
+    for page in folder.pages.values():
+        here = page.url.casefold()
+        if here in seen:
+            yield _finding(page.source or SETTINGS, f"{page.path} and {seen[here]} have one address; rename one of them")  # fmt: skip
+        seen[here] = page.path
+        is_sample = page.is_homepage or (page.template == "facet" and not facet_made)
+        facet_made = facet_made or page.template == "facet"
+        if not (whole or is_sample):
+            continue
+        try:
+            folder.render(page)
+        except (TemplateError, KeyError, ValueError, TypeError, AttributeError) as error:
+            yield _finding(page.source or SETTINGS, f"the page {page.path} cannot be made: {error}")
+
+
+def _finding(path: str, message: str) -> Finding:
+    return Finding(path, 1, 1, RULE, message)
+
+
+def of_files(root: Path, version: str, edition: Edition, project: Path) -> list[Finding]:
+    """The same of frozen files in a folder, as the edition that they are to be. Every page is made.
+
+    `edition` is the draft, whose settings readers act on.
+    """
+    today = load(edition.root).settings
+    frozen = replace(edition, root=root, version=version, siblings=[], today=today)
+    frozen.siblings = [*edition.all()[:-1], frozen]
+    return faults(frozen, project, whole=True)
