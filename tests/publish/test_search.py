@@ -137,7 +137,7 @@ def test_the_way_out_stays_in_reach_while_search_is_open(page: Page) -> None:
 def test_the_number_of_results_is_announced(page: Page) -> None:
     status = page.locator("#search [role=status]")
     results = search(page, "bitcoin")
-    expect(status).to_have_text(f"{len(results)} places found.")
+    expect(status).to_have_text(f"{len(results)} results")
     page.locator("#search-words").fill("qqqqqq")
     expect(status).to_contain_text("Nothing was found")
     expect(page.locator(".search-hit")).to_have_count(0)

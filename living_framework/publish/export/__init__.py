@@ -29,7 +29,7 @@ FILES = (
         content.framework_json,
     ),
     (
-        MachineFile("statements.csv", "text/csv", "A row a statement", "statement-row"),
+        MachineFile("statements.csv", "text/csv", "One row per statement", "statement-row"),
         content.statements_csv,
     ),
     (

@@ -157,7 +157,7 @@ def _statement(edition: Edition, page: Facet, s: Statement) -> r.StatementRecord
 
 
 def statements_csv(edition: Edition, record: r.FrameworkRecord) -> str:
-    """A row a statement, by RFC 4180, in UTF-8 without a byte order mark.
+    """One row per statement, by RFC 4180, in UTF-8 without a byte order mark.
 
     A cell that a spreadsheet would take for a formula begins with an apostrophe.
     """
