@@ -46,7 +46,7 @@ def search(page: Page, words: str) -> list[str]:
     page.keyboard.press("Control+k")
     page.locator("#search-words").fill("")
     page.keyboard.type(words)
-    expect(page.locator(".search-status")).to_contain_text("found")
+    expect(page.locator(".search-status")).to_contain_text("result")
     return page.locator(".search-hit").all_inner_texts()
 
 
@@ -137,9 +137,9 @@ def test_the_way_out_stays_in_reach_while_search_is_open(page: Page) -> None:
 def test_the_number_of_results_is_announced(page: Page) -> None:
     status = page.locator("#search [role=status]")
     results = search(page, "bitcoin")
-    expect(status).to_have_text(f"{len(results)} results")
+    expect(status).to_have_text(f"{len(results)} results.")
     page.locator("#search-words").fill("qqqqqq")
-    expect(status).to_contain_text("Nothing was found")
+    expect(status).to_contain_text("No results")
     expect(page.locator(".search-hit")).to_have_count(0)
 
 
