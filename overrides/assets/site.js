@@ -5,3 +5,4 @@
 {% include "scripts/search.js" %}
 {% include "scripts/cite.js" %}
 {% include "scripts/versions.js" %}
+{% include "scripts/contents.js" %}

@@ -436,7 +436,7 @@ def test_a_statement_is_quoted_as_it_is_and_a_long_one_is_cut(
 
 def test_actions_say_what_is_public_and_what_not_to_send(facet: Page) -> None:
     note = opened(facet, f"{FACET}.2").locator(".actions-note")
-    for words in ("anyone", "not confidential", "no details of a case"):
+    for words in ("public and permanent", "not confidential", "name people or describe cases"):
         expect(note).to_contain_text(words)
 
 
