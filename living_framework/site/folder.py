@@ -28,7 +28,12 @@ from .facts import Facts
 from .pages import Page, file_of, not_found, pages_of_root, pages_of_version, root_views, url_of
 
 SOURCES = ("styles", "scripts", "pages", "partials", "paper")  # of overrides/: not published
-ASSETS = ("assets/site.css", "assets/site.js", "assets/theme.js", "board.svg")  # made from templates
+ASSETS = (
+    "assets/site.css",
+    "assets/site.js",
+    "assets/theme.js",
+    "board.svg",
+)  # made from templates
 Menu = list[tuple[str, list[tuple[str, str]]]]
 
 
@@ -61,7 +66,9 @@ class Plan:
     @property
     def written(self) -> tuple[Written, ...]:
         """The pages of a version that are written by hand."""
-        return tuple(_written(p, self.docs, self.docs) for p in self._sources if not _of_root(p, self.docs))
+        return tuple(
+            _written(p, self.docs, self.docs) for p in self._sources if not _of_root(p, self.docs)
+        )
 
     @property
     def written_root(self) -> tuple[Written, ...]:
@@ -173,9 +180,7 @@ class Folder:
     @cached_property
     def given(self) -> dict[str, Any]:
         """Everything that templates, and pages written by hand, can call or read."""
-        table = macros.table(
-            self.lifecycle, self.plan.edition, self.addresses, self.plan.overrides
-        )
+        table = macros.table(self.lifecycle, self.plan.edition, self.addresses, self.plan.overrides)
         return {**table, "menu": lambda: self.menu}
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -62,7 +62,18 @@ def pages_of_version(edition: Edition) -> Iterator[Page]:
     for path, title, template, layout, description in VIEWS:
         lists = template != "whole"  # which has a table of contents
         yield Page(path, title, template, {}, description, layout=layout, contents=lists)
+    for name, title in (
+        ("cite", "Citation files"),
+        ("assets", "Files of the pages"),
+        ("assets/vendor", "Files of other projects"),
+    ):
+        yield _folder(name, title)
     yield from _of_text(edition.framework)
+
+
+def _folder(name: str, title: str, **view: Any) -> Page:
+    """The page of a folder: it lists what is in it."""
+    return Page(f"{name}/index.md", title, "folder", {"of": name, **view}, contents=False)
 
 
 # The views of a version: place, title, template, layout, description.
@@ -95,11 +106,15 @@ def _of_text(framework: Framework) -> Iterator[Page]:
         if kind.register:
             about = f"Every {kind.one} of {settings.title}, by facet."
             path = f"{slugify(kind.register)}.md"
-            yield Page(path, str(kind.title), "register", {"of": kind}, about, SETTINGS, contents=False)
+            yield Page(
+                path, str(kind.title), "register", {"of": kind}, about, SETTINGS, contents=False
+            )
     for vocabulary in VOCABULARIES:
         about = f"A page for each of the {vocabulary} of {settings.title}."
         view = {"vocabulary": vocabulary}
-        yield Page(f"{vocabulary}/index.md", vocabulary.capitalize(), "terms", view, about, SETTINGS)
+        yield Page(
+            f"{vocabulary}/index.md", vocabulary.capitalize(), "terms", view, about, SETTINGS
+        )
         for term in getattr(settings, vocabulary):
             about = f"What {settings.title} says of {term.key}, facet by facet."
             path = f"{vocabulary}/{term.slug}.md"
@@ -114,13 +129,31 @@ def pages_of_root(edition: Edition) -> Iterator[Page]:
     """
     yield Page("index.md", str(edition.settings.title), "redirect", {})
     yield from root_views()
-    for id_ in published_ids(edition.all()):
+    ids = published_ids(edition.all())
+    yield _folder("id", "Permanent links", groups=_groups(ids))
+    yield _folder("schemas", "Schemas")
+    yield _folder("assets", "Files of the pages")
+    yield _folder("assets/vendor", "Files of other projects")
+    pairs = [(older.version, newer.version) for older, newer in comparisons(edition.all())]
+    yield _folder("changes", "Changes between versions", pairs=pairs)
+    for id_ in ids:
         yield Page(f"id/{id_}.md", id_, "id", {"id": id_}, f"{id_}: words, history and citation")
     for older, newer in comparisons(edition.all()):
         name = f"{older.version}..{newer.version}"
         title = f"What changed from {older.label} to {newer.label}"
         view = {"pair": (older.version, newer.version)}
         yield Page(f"changes/{name}.md", title, "changes", view)
+
+
+def _groups(ids: Iterable[str]) -> list[tuple[str, list[str]]]:
+    """Ids of pages, each with the ids of the statements that it has or had."""
+    groups: dict[str, list[str]] = {}
+    for id_ in ids:
+        page, dot, _ = id_.partition(".")
+        inside = groups.setdefault(page, [])
+        if dot:
+            inside.append(id_)
+    return list(groups.items())
 
 
 def root_views() -> Iterator[Page]:

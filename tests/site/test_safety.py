@@ -323,9 +323,7 @@ def test_every_help_line_is_a_link_with_its_scope_and_source(
         expect(days).to_have_text([str(line["verified"])] if line.get("verified") else [])
 
 
-def test_help_opens_with_the_numbers_and_asks_for_nothing(
-    browser: Browser, served: str
-) -> None:
+def test_help_opens_with_the_numbers_and_asks_for_nothing(browser: Browser, served: str) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})
     page.goto(f"{served}help/")
     first = page.locator("a.helpline-number").first
