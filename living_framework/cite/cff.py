@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from ..model import Release, Settings
-from .subject import name
+from .subject import name, orcid
 
 FILE = "CITATION.cff"
 
@@ -40,7 +40,9 @@ def _author(author: str) -> dict[str, str]:
     parts = name(author)
     if "literal" in parts:
         return {"name": parts["literal"]}
-    return {"family-names": parts["family"], "given-names": parts["given"]}
+    iri = orcid(author)
+    person = {"family-names": parts["family"], "given-names": parts["given"]}
+    return person | ({"orcid": f"https://orcid.org/{iri}"} if iri else {})
 
 
 def _field(key: str, value: Any) -> str:

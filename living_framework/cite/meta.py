@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from ..model import Facet
 from ..versions.edition import Edition
 from . import subject as things
-from .subject import Cited, name, permalink
+from .subject import Cited, bare, name, orcid, permalink
 
 # Everything is schema.org's; with the context inline, nobody has to fetch one to read it.
 CONTEXT: dict[str, Any] = {
@@ -44,8 +44,9 @@ def head_tags(edition: Edition, shown: Facet | None, *, home: bool) -> list[Tag]
     cited = things.page(edition, shown) if shown else things.framework(edition)
     pairs = [*_highwire(cited), *_dublin_core(edition, cited)]
     if edition.downloads:
-        pdf = f"pdf/{shown.id}.pdf" if shown else "pdf/framework.pdf"
-        pairs.append(("citation_pdf_url", f"{edition.settings.site}{edition.version}/{pdf}"))
+        beside = permalink(edition, str(shown.id) if shown else "")
+        name_ = str(shown.id) if shown else "framework"
+        pairs.append(("citation_pdf_url", f"{beside}{name_}.pdf"))
     return [Tag("name", key, content) for key, content in pairs if content]
 
 
@@ -64,7 +65,7 @@ def _highwire(cited: Cited) -> list[tuple[str, str]]:
         ]
     return [
         ("citation_title", cited.title),
-        *(("citation_author", author) for author in cited.authors),
+        *(pair for author in cited.authors for pair in _highwire_author(author)),
         ("citation_publication_date", day),
         *kind,
         ("citation_publisher", cited.publisher),
@@ -76,10 +77,16 @@ def _highwire(cited: Cited) -> list[tuple[str, str]]:
     ]
 
 
+def _highwire_author(author: str) -> list[tuple[str, str]]:
+    iri = orcid(author)
+    found = [("citation_author", bare(author))]
+    return [*found, ("citation_author_orcid", f"https://orcid.org/{iri}")] if iri else found
+
+
 def _dublin_core(edition: Edition, cited: Cited) -> list[tuple[str, str]]:
     return [
         ("DC.title", cited.title),
-        *(("DC.creator", author) for author in cited.authors),
+        *(("DC.creator", bare(author)) for author in cited.authors),
         ("DC.publisher", cited.publisher),
         ("DC.date", cited.date),
         ("DC.type", "Text"),
@@ -118,7 +125,8 @@ def _agent(author: str) -> dict[str, str]:
     parts = name(author)
     if "literal" in parts:
         return {"@type": "Organization", "name": parts["literal"]}
-    return {
+    iri = orcid(author)
+    return ({"@id": f"https://orcid.org/{iri}"} if iri else {}) | {
         "@type": "Person",
         "name": f"{parts['given']} {parts['family']}",
         "givenName": parts["given"],

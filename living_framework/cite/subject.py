@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -42,9 +43,26 @@ class Cited:
         return tuple(int(part) for part in self.date.split("-")) if self.date else ()
 
 
+_ORCID = re.compile(r"\s*\((?:https://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])\)$")
+
+
+def orcid(author: str) -> str:
+    """The ORCID iD that is written behind a person's name, or nothing."""
+    found = _ORCID.search(author)
+    return found[1] if found else ""
+
+
+def bare(author: str) -> str:
+    """An author's name without the ORCID iD."""
+    return _ORCID.sub("", author)
+
+
 def name(author: str) -> dict[str, str]:
-    """An author as CSL has names: "Family, Given" is a person, anything else a group."""
-    family, comma, given = author.partition(", ")
+    """An author as CSL has names: "Family, Given" is a person, anything else a body.
+
+    A person's ORCID iD may be written behind the name, in brackets.
+    """
+    family, comma, given = bare(author).partition(", ")
     return {"family": family, "given": given} if comma else {"literal": author}
 
 

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from .subject import Cited, name
+from .subject import Cited, bare, name
 
 _LATEX = {
     "\0": "{}",
@@ -64,7 +64,7 @@ def bibtex(cited: Cited) -> str:
         "language": cited.language,
         "url": _verbatim(cited.url),
         "doi": cited.doi,
-        "note": latex(_noted(cited)),
+        "note": rf"{latex(_noted(cited))}. \url{{{_verbatim(cited.url)}}}",
     }
     lines = [f"  {key} = {{{value}}}," for key, value in fields.items() if value]
     if cited.day:
@@ -93,16 +93,16 @@ def _verbatim(url: str) -> str:
 
 def ris(cited: Cited) -> str:
     """An RIS record: RPRT for the framework, CHAP for what is in it. Lines end as RIS has them."""
-    day = "/".join(f"{part:02}" for part in cited.day)
+    day = "".join(f"{part:02}/" for part in cited.day)
     fields = [
         ("TY", "CHAP" if cited.container else "RPRT"),
         ("ID", cited.key),
-        *(("AU", author) for author in cited.authors),
+        *(("AU", _ris_name(author)) for author in cited.authors),
         ("TI", cited.title),
         ("T2", cited.container),
         ("ET", cited.version),
         ("PB", cited.publisher),
-        ("PY", str(cited.day[0]) if cited.day else ""),
+        ("PY", day),
         ("DA", day),
         ("LA", cited.language),
         ("UR", cited.url),
@@ -111,6 +111,11 @@ def ris(cited: Cited) -> str:
     ]
     lines = [f"{tag}  - {_line(value)}" for tag, value in fields if value]
     return "\r\n".join([*lines, "ER  - ", ""])
+
+
+def _ris_name(author: str) -> str:
+    """A name as RIS has it: a body ends in a comma, or readers take its last word for a family."""
+    return bare(author) if "family" in name(author) else f"{author},"
 
 
 def _line(value: str) -> str:

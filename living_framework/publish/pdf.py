@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import jinja2
 
+from .. import cite
 from ..versions.edition import Edition
 from ..versions.places import located
 from .browser import MISSING, find_browser
@@ -22,8 +23,7 @@ from .browser import MISSING, find_browser
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
 
-FOLDER = "pdf"
-WHOLE = f"{FOLDER}/framework.pdf"
+WHOLE = "framework.pdf"
 
 
 class NoBrowser(Exception):
@@ -44,13 +44,13 @@ def sheets(edition: Edition) -> Iterator[Sheet]:
     yield Sheet("whole/", WHOLE, base)
     for page in edition.framework.pages:
         path = located(edition.framework, page.id)
-        yield Sheet(path, f"{FOLDER}/{page.id}.pdf", base + path)
+        yield Sheet(path, f"{path}{page.id}.pdf", base + path)
 
 
 def print_edition(
     folder: Path, edition: Edition, templates: Path, say: Callable[[str], None]
 ) -> list[Path]:
-    """Print an edition from its built folder, into `pdf/` below it; the files made.
+    """Print an edition from its built folder, each PDF beside its page; the files made.
 
     Each is tagged and has bookmarks, page numbers, the version and the permalink on each page.
     Raises NoBrowser.
@@ -60,7 +60,6 @@ def print_edition(
     environment = jinja2.Environment(loader=loader, autoescape=True)
     header, footer = (environment.get_template(f"paper/{n}.html") for n in ("header", "footer"))
     made = []
-    (folder / FOLDER).mkdir(exist_ok=True)
     with _browser_page(folder, base) as page:
         for sheet in sheets(edition):
             page.goto(base + sheet.page)
@@ -72,7 +71,7 @@ def print_edition(
                 margin={"top": "18mm", "bottom": "20mm", "left": "18mm", "right": "18mm"},
                 display_header_footer=True, header_template=header.render(), footer_template=said,
             )  # fmt: skip
-            _settle(target, edition)
+            _settle(target, edition, sheet)
             made.append(target)
             say(f"{edition.version}/{sheet.pdf}")
     return made
@@ -110,14 +109,32 @@ def _answer(route: Route, folder: Path, base: str) -> None:
     route.fulfill(body=file.read_bytes(), content_type=kind)
 
 
-def _settle(path: Path, edition: Edition) -> None:
-    """The same bytes for the same text: the edition's date in place of the time of printing."""
+def _settle(path: Path, edition: Edition, sheet: Sheet) -> None:
+    """The same bytes for the same text, and what the file says of itself, as Info and as XMP.
+
+    The edition's date takes the place of the time of printing.
+    """
     from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import BooleanObject, DictionaryObject, NameObject
+    from pypdf.xmp import XmpInformation
 
     day = (edition.date or "1980-01-01").replace("-", "")
     writer = PdfWriter(clone_from=PdfReader(path))
     stamp = f"D:{day}000000Z"
-    authors = "; ".join(edition.settings.citation.authors)
-    writer.add_metadata({"/CreationDate": stamp, "/ModDate": stamp, "/Author": authors})
+    settings = edition.settings
+    authors = [cite.bare(str(author)) for author in settings.citation.authors]
+    writer.add_metadata({"/CreationDate": stamp, "/ModDate": stamp, "/Author": "; ".join(authors)})
+    found = writer.metadata
+    title = str(found.title if found and found.title else settings.title)
+    xmp = XmpInformation.create()
+    xmp.dc_title = {"x-default": title}
+    xmp.dc_creator = authors
+    xmp.dc_publisher = [str(settings.citation.publisher)]
+    xmp.dc_language = [str(settings.language)]
+    xmp.dc_identifier = sheet.address
+    xmp.dc_rights = {"x-default": str(settings.licence.content.url)}
+    writer.xmp_metadata = xmp
+    shown = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})
+    writer.root_object[NameObject("/ViewerPreferences")] = shown
     with path.open("wb") as file:
         writer.write(file)

@@ -137,9 +137,11 @@ def test_the_downloads_are_linked_where_they_are_made(garden: Path, tmp_path: Pa
     result = framework("site", "--root", garden, "--out", tmp_path / "site", "--downloads")
     assert result.returncode == 0, result.stderr
     site = tmp_path / "site"
-    assert (site / "draft/pdf/framework.pdf").is_file()
+    assert (site / "draft/framework.pdf").is_file()
     assert (site / "draft/offline.zip").is_file()
-    assert "pdf/framework.pdf" in (site / "draft/data/index.html").read_text("utf-8")
+    assert "framework.pdf" in (site / "draft/data/index.html").read_text("utf-8")
     assert "offline.zip" in (site / "versions/index.html").read_text("utf-8")
     page = (site / "draft/facets/soil/index.html").read_text("utf-8")
-    assert 'name="citation_pdf_url" content="https://garden.example/draft/pdf/G01.pdf"' in page
+    assert (
+        'name="citation_pdf_url" content="https://garden.example/draft/facets/soil/G01.pdf"' in page
+    )

@@ -324,7 +324,7 @@ def test_a_node_of_the_map_lights_what_it_touches_by_keyboard_alone(
     opened: Callable[..., Page], views: Overviews
 ) -> None:
     page = opened("map", java_script_enabled=False)
-    page.get_by_role("link", name="Go past the drawing").focus()
+    page.get_by_role("link", name="Skip to table").focus()
     for _ in views.relations():
         page.keyboard.press("Tab")
         expect(page.locator(".edge:focus")).to_have_count(1)

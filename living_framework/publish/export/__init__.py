@@ -10,7 +10,7 @@ from ... import cite
 from ...versions.edition import Edition
 from ...versions.lifecycle import Lifecycle
 from ..addresses import Addresses
-from . import content, history
+from . import content, history, sitemap
 from . import site_root as around
 
 
@@ -29,7 +29,7 @@ FILES = (
         content.framework_json,
     ),
     (
-        MachineFile("statements.csv", "text/csv", "A row a statement", "statement-row"),
+        MachineFile("statements.csv", "text/csv", "One row per statement", "statement-row"),
         content.statements_csv,
     ),
     (
@@ -53,6 +53,12 @@ FILES = (
 def machine_files() -> list[MachineFile]:
     """The files that each version has, besides those that cite its pages."""
     return [file for file, _ in FILES]
+
+
+def sizes(edition: Edition) -> dict[str, int]:
+    """How many bytes each of these files of a version has."""
+    record = content.framework_record(edition)
+    return {file.path: len(make(edition, record).encode()) for file, make in FILES}
 
 
 def _of_version(edition: Edition) -> Iterator[tuple[str, bytes]]:
@@ -80,6 +86,7 @@ def write(site: Path, edition: Edition) -> None:
 def write_root(site: Path, editions: list[Edition]) -> None:
     """Write the files around the versions: releases oldest first, then the draft."""
     _write(site, _around(editions))
+    sitemap.write(site, editions)
 
 
 def _write(site: Path, files: Iterator[tuple[str, bytes]]) -> None:
@@ -104,6 +111,7 @@ def macros(edition: Edition, addresses: Addresses) -> dict[str, Callable[..., An
 
     return {
         "machine_files": machine_files,
+        "machine_sizes": lambda: sizes(edition),
         "schema_titles": around.titles,
         "file_href": lambda path: addresses.href(folder + path),
         "around_href": around_href,

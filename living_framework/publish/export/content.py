@@ -191,11 +191,12 @@ def _statement(edition: Edition, page: Facet, s: Statement) -> r.StatementRecord
 
 
 def statements_csv(edition: Edition, record: r.FrameworkRecord) -> str:
-    """A row a statement, by RFC 4180, in UTF-8 without a byte order mark.
+    """One row per statement, by RFC 4180, in UTF-8 with a byte order mark, by which Excel knows it.
 
     A cell that a spreadsheet would take for a formula begins with an apostrophe.
     """
     out = io.StringIO()
+    out.write("\ufeff")
     writer = csv.writer(out, lineterminator="\r\n")
     names = [field.name for field in dataclasses.fields(r.Row)]
     keys = [key for key in record.vocabularies if key not in names]

@@ -1,0 +1,333 @@
+"""One folder of the site as its pages and files: a version, or the root that holds the versions.
+
+MkDocs is not known here. Pages written by hand come in with the HTML that was made of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+
+from ..check import completeness
+from ..publish import export, history, search
+from ..publish.addresses import Addresses
+from ..publish.messages import Catalog, catalog_of
+from ..publish.renderer import Renderer
+from ..review import sheet
+from ..versions.edition import Edition
+from ..versions.lifecycle import Lifecycle
+from ..views import macros
+from .facts import Facts
+from .found_by import FOUND_BY
+from .pages import Page, absent, file_of, not_found, pages_of_root, pages_of_version, root_views, url_of
+
+SOURCES = ("styles", "scripts", "pages", "partials", "paper")  # of overrides/: not published
+ASSETS = (
+    "assets/site.css",
+    "assets/site.js",
+    "assets/theme.js",
+    "board.svg",
+)  # made from templates
+Menu = list[tuple[str, list[tuple[str, str]]]]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A page written by hand: its place, and its source below the repository's root."""
+
+    path: str
+    file: Path
+    source: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a folder is to be: of which edition, which part of the site, and where things are.
+
+    `part` is `version` (one edition of the whole site), `root` (the pages around the editions), or
+    `alone` (one edition with those pages in it, as `mkdocs serve` and the offline copy have it).
+    """
+
+    edition: Edition
+    part: str
+    project: Path  # the folder with mkdocs.yml
+    overrides: Path
+    docs: Path
+    nav: tuple[Any, ...] = ()  # as in mkdocs.yml
+    folders: bool = True  # whether each page is served as a folder
+    cache: Path | None = None  # where rendered pages are stored
+
+    @property
+    def written(self) -> tuple[Written, ...]:
+        """The pages of a version that are written by hand."""
+        return tuple(
+            _written(p, self.docs, self.docs) for p in self._sources if not _of_root(p, self.docs)
+        )
+
+    @property
+    def written_root(self) -> tuple[Written, ...]:
+        """The pages at the root of the site that are written by hand: docs/root/."""
+        root = self.docs / "root"
+        return tuple(_written(p, root, self.docs) for p in self._sources if _of_root(p, self.docs))
+
+    @property
+    def _sources(self) -> list[Path]:
+        return sorted(self.docs.rglob("*.md"))
+
+
+def _written(path: Path, below: Path, docs: Path) -> Written:
+    source = f"docs/{path.relative_to(docs).as_posix()}"
+    return Written(path.relative_to(below).as_posix(), path, source)
+
+
+def _of_root(path: Path, docs: Path) -> bool:
+    return path.is_relative_to(docs / "root")
+
+
+@dataclass
+class Folder:
+    """A folder that can be written: every page rendered once, and the files beside them."""
+
+    plan: Plan
+    rendered: set[str] = field(default_factory=set)  # the paths rendered in this run
+
+    @cached_property
+    def own(self) -> tuple[Written, ...]:
+        """The pages written by hand that this folder has."""
+        plan = self.plan
+        gone = absent(plan.edition.settings)
+        written = tuple(p for p in plan.written if p.path not in gone)
+        root = tuple(p for p in plan.written_root if p.path not in gone)
+        if plan.part == "root":
+            return root
+        if plan.part == "version":
+            return written
+        mine = {p.path for p in plan.written} | {page.path for page in self._of_version}
+        return written + tuple(p for p in root if p.path not in mine)
+
+    @cached_property
+    def _of_version(self) -> list[Page]:
+        return list(pages_of_version(self.plan.edition))
+
+    @cached_property
+    def pages(self) -> dict[str, Page]:
+        """Every page that is made from the model, by its path."""
+        return {page.path: page for page in self.listed}
+
+    @cached_property
+    def listed(self) -> list[Page]:
+        """The same in order, with their addresses; two may have one where a text is not checked."""
+        plan = self.plan
+        found: list[Page]
+        if plan.part == "root":
+            found = [*pages_of_root(plan.edition), not_found()]
+        elif plan.part == "version":
+            found = self._of_version
+        else:
+            mine = {page.path for page in self._of_version}
+            root = [page for page in root_views() if page.path not in mine]
+            found = [*self._of_version, *root, not_found()]
+        by_hand = {page.path for page in self.own}
+        return [
+            page._replace(url=self.url(page.path)) for page in found if page.path not in by_hand
+        ]
+
+    def url(self, path: str) -> str:
+        """The address of a page below this folder."""
+        return url_of(path, folders=self.plan.folders)
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """Where everything is, as seen from this folder."""
+        plan = self.plan
+        own = {path: self.url(path) for path in (*self.pages, *(p.path for p in self.own))}
+        own.pop("404.md", None)
+        addresses = Addresses(plan.edition, plan.part)
+        gone = absent(plan.edition.settings)
+        version = [p.path for p in self._of_version] + [p.path for p in plan.written]
+        root = [p.path for p in root_views()] + [p.path for p in plan.written_root]
+        version, root = ([path for path in paths if path not in gone] for paths in (version, root))
+        if plan.part == "root":
+            entry = f"{'latest' if plan.edition.releases else plan.edition.version}/"
+            inside = {path: entry + self.url(path) for path in version}
+            addresses.urls = {**own, **inside}
+        else:
+            addresses.urls = own
+            addresses.outside = {path: self.url(path) for path in root if path not in own}
+        return addresses
+
+    @cached_property
+    def menu(self) -> Menu:
+        """The groups of `nav` in mkdocs.yml: a heading, and titles with the pages they lead to."""
+        registers = [
+            (str(kind.many).capitalize(), f"{kind.register}.md")
+            for kind in self.plan.edition.settings.sections
+            if kind.register
+        ]
+        vocabularies = [
+            (f"By {vocabulary.one}", f"{key}/index.md")
+            for key, vocabulary in self.plan.edition.settings.paged.items()
+        ]
+        made = {"registers": registers, "vocabularies": vocabularies}
+        groups = []
+        for entry in self.plan.nav:
+            for heading, items in entry.items() if isinstance(entry, dict) else ():
+                listed: list[tuple[str, str]] = []
+                for item in items if isinstance(items, list) else ():
+                    listed += made[item] if isinstance(item, str) else list(item.items())
+                there = [(title, path) for title, path in listed if self.addresses.has(path)]
+                groups.append((heading, there))
+        return groups
+
+    @cached_property
+    def lifecycle(self) -> Lifecycle:
+        """The history of every id."""
+        return Lifecycle(self.plan.edition.all())
+
+    @cached_property
+    def given(self) -> dict[str, Any]:
+        """Everything that templates, and pages written by hand, can call or read."""
+        table = macros.table(self.lifecycle, self.plan.edition, self.addresses, self.plan.overrides)
+        return {**table, "menu": lambda: self.menu}
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The words of the interface in the language of the framework."""
+        language = str(self.plan.edition.settings.language)
+        return catalog_of(language, [self.plan.project / "locale"])
+
+    @cached_property
+    def _renderer(self) -> Renderer:
+        compiled = self.plan.project / ".cache/templates"
+        return Renderer([self.plan.overrides], self.given, compiled, self.catalog)
+
+    def render(self, page: Page) -> str:
+        """The whole HTML of a page."""
+        edition = self.plan.edition
+        self.addresses.here = None if page.path == "404.md" else page.url
+        around = page.path == "404.md" or self.plan.part == "root"
+        around = around or page.path in self._root_paths
+        self.rendered.add(page.path)
+        return self._renderer.render(
+            f"pages/{page.template}.html",
+            page=page,
+            shown=edition.get(page.id) if page.id else None,
+            around=around,
+            **page.view,
+        )
+
+    @cached_property
+    def _root_paths(self) -> set[str]:
+        if self.plan.part == "version":
+            return set()
+        version = {page.path for page in self._of_version} | {p.path for p in self.plan.written}
+        root = {page.path for page in root_views()} | {p.path for p in self.plan.written_root}
+        return root - version
+
+    def by_hand(self, written: Written, title: str, content: str, meta: dict[str, Any]) -> Page:
+        """A page written by hand, once MkDocs has made HTML of its Markdown."""
+        return Page(
+            path=written.path,
+            title=title,
+            template="written",
+            view={"meta": meta},
+            description=str(meta.get("description", "")),
+            source=written.source,
+            layout=str(meta.get("layout", "")),
+            content=content,
+            url=self.url(written.path),
+        )
+
+    # --- files -----------------------------------------------------------------------------------
+
+    def write(self, site: Path) -> None:
+        """Write every page that is made from the model, and every file beside the pages."""
+        edition = self.plan.edition
+        store = _Store(self.plan.cache, site)
+        facts = Facts(self.lifecycle, edition, self.plan.part, self.plan.overrides, self.plan.nav)
+        for page in self.pages.values():
+            store.put(file_of(page.url), facts.key(page), partial(self.render, page))
+        store.prune()
+        self._assets(site)
+        search.write(site, edition, self.addresses, self._searched())
+        if self.plan.part != "root":
+            export.write(site, edition)
+            board = json.dumps(completeness.as_data(macros.board_of(edition)), indent=1, ensure_ascii=False)  # fmt: skip
+            (site / "board.json").write_text(board + "\n", "utf-8")
+        if self.plan.part != "version":
+            history.write(site, self.lifecycle)
+
+    def _assets(self, site: Path) -> None:
+        for name in ASSETS:
+            path = site / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self.addresses.here = name
+            path.write_text(self._renderer.render(name), "utf-8")
+
+    def comment_sheet(self, site: Path) -> sheet.Making:
+        """The comment sheet of this edition, begun beside everything else."""
+        return sheet.Making(site, self.plan.edition)
+
+    def _searched(self) -> Iterator[search.Written]:
+        for page in self.own:
+            found = search.written(page.path, page.file.read_text("utf-8"))
+            if found:
+                yield found
+        for made in self.pages.values():
+            also = FOUND_BY.get(made.path, ())
+            if (made.description or also) and not made.id and self.addresses.has(made.path):
+                yield search.Written(made.path, made.title, "", made.description, also)
+
+
+class _Store:
+    """Rendered pages by their key, in a folder that outlives the run; without one, nothing stays."""
+
+    def __init__(self, folder: Path | None, site: Path) -> None:
+        self.folder = folder
+        self.site = site
+        self.used: set[str] = set()
+        if folder:
+            folder.mkdir(parents=True, exist_ok=True)
+
+    def put(self, file: str, key: str, make: Callable[[], str]) -> None:
+        """Put a page in its place: the stored one where its key is known, else a new one."""
+        target = self.site / file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if self.folder is None or not key:
+            target.write_text(make(), "utf-8")
+            return
+        name = hashlib.sha256(f"{file}\0{key}".encode()).hexdigest()[:40]
+        self.used.add(name)
+        stored = self.folder / name
+        if not stored.exists():
+            scratch = stored.with_suffix(f".{os.getpid()}")
+            scratch.write_text(make(), "utf-8")
+            scratch.replace(stored)
+        link(stored, target)
+
+    def prune(self) -> None:
+        """Forget what no page of this run has."""
+        for path in self.folder.iterdir() if self.folder else ():
+            if path.name not in self.used:
+                path.unlink(missing_ok=True)
+
+
+def link(source: Path, target: Path) -> None:
+    """The same file at a second place; a copy where the file system has no hard links."""
+    target.unlink(missing_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def link_tree(source: Path, target: Path) -> None:
+    """A folder at a second place, its files the same files where that can be."""
+    shutil.copytree(source, target, copy_function=lambda a, b: link(Path(a), Path(b)))

@@ -1,0 +1,199 @@
+"""The pages that the tool makes from the model: which there are, and what each template is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from ..model import Framework, Settings
+from ..versions.places import place
+from ..source.text import slugify
+from ..source.load import SETTINGS
+from ..versions.edition import Edition
+from ..versions.lifecycle import file_name, named_ids, published_ids
+
+
+class Page(NamedTuple):
+    """A page to be made: its place, its template below `pages/`, and what that is given.
+
+    `content` is that of a page written by hand, which MkDocs has made HTML of.
+    """
+
+    path: str  # as it would be below docs/
+    title: str  # plain text
+    template: str
+    view: dict[str, Any]
+    description: str = ""
+    source: str = ""  # the file that is edited, below the repository's root, if there is one
+    id: str = ""  # the facet or part that the page shows
+    layout: str = ""
+    contents: bool = True  # whether it lists its headings beside the text
+    content: str = ""
+    url: str = ""  # below the folder that is built; known once it is known how that is served
+
+    @property
+    def is_homepage(self) -> bool:
+        """Whether a reader begins here."""
+        return self.path == "index.md"
+
+
+def url_of(path: str, *, folders: bool = True) -> str:
+    """The address of a page below the folder that is built: `a/index.md` is at `a/`.
+
+    With `folders` false each page is a file, as in a copy that opens from the file system.
+    """
+    name = path.removesuffix(".md")
+    if name == "404" or not folders:
+        return f"{name}.html"
+    return name.removesuffix("index") if name.rpartition("/")[2] == "index" else f"{name}/"
+
+
+def file_of(url: str) -> str:
+    """The file of the page at an address."""
+    return f"{url}index.html" if not url or url.endswith("/") else url
+
+
+def pages_of_version(edition: Edition) -> Iterator[Page]:
+    """What every version has: its views, then a page for each facet, part, register and term."""
+    settings = edition.settings
+    yield Page("index.md", str(settings.title), "home", {}, layout="home")
+    gone = absent(settings)
+    for path, title, template, layout, description in VIEWS:
+        if path in gone:
+            continue
+        lists = template != "whole"  # which has a table of contents
+        yield Page(path, title, template, {}, description, layout=layout, contents=lists)
+    for name, title in (
+        ("cite", "Citation files"),
+        ("assets", "Files of the pages"),
+        ("assets/vendor", "Files of other projects"),
+    ):
+        yield _folder(name, title)
+    yield from _of_text(edition.framework)
+
+
+def _folder(name: str, title: str, **view: Any) -> Page:
+    """The page of a folder: it lists what is in it."""
+    return Page(f"{name}/index.md", title, "folder", {"of": name, **view}, contents=False)
+
+
+# The views of a version: place, title, template, layout, description.
+VIEWS = (
+    ("facets/index.md", "All facets", "facets", "wide", ""),
+    ("explorer.md", "Statement explorer", "explorer", "wide", "Every statement in one table, to filter by facet, section, vocabulary and words."),
+    ("matrix.md", "Matrix", "matrix", "wide", "How many statements of each facet name each term."),
+    ("map.md", "Map of relations", "map", "wide", "Which facets are related to one another, drawn and as a table, with the reasons."),
+    ("glossary.md", "Glossary", "glossary", "", ""),
+    ("whole.md", "The whole framework", "whole", "", "The whole framework on one page, in reading order, with the id of every statement."),
+    ("data.md", "Data", "data", "", "The framework as JSON, CSV and JSON-LD, its references for reference managers, feeds and schemas."),
+    ("evidence.md", "Evidence board", "evidence", "wide", "What each statement rests on, the restated source alone or other published works too."),
+    ("board.md", "Completeness", "board", "wide", ""),
+    ("comments.md", "Comments", "comments", "", "The comment sheet for each version, how to send it back, and every comment with its answer."),
+)  # fmt: skip
+
+ROOT_VIEWS = (
+    ("versions.md", "Versions", "versions", "", ""),
+    ("holds.md", "Check a citation", "holds", "", "Paste an id, an address, a quotation or an entry of a reference manager, and see whether the newest version still says what you cited."),
+    ("rules.md", "Rules", "rules", "", ""),
+)  # fmt: skip
+
+
+def _of_text(framework: Framework) -> Iterator[Page]:
+    for page in framework.pages:
+        id_ = str(page.id)
+        yield Page(place(page), str(page.title), "facet", {}, str(page.summary), page.path, id_)
+    settings = framework.settings
+    unit = settings.unit.one
+    for kind in settings.sections:
+        if kind.register:
+            about = f"Every {kind.one} of {settings.title}, by {unit}."
+            path = f"{slugify(kind.register)}.md"
+            yield Page(path, str(kind.title), "register", {"of": kind}, about, SETTINGS, contents=False)  # fmt: skip
+    for key, vocabulary in settings.paged.items():
+        about = f"A page for each {vocabulary.one} of {settings.title}."
+        view: dict[str, Any] = {"vocabulary": key, "of": vocabulary}
+        yield Page(f"{key}/index.md", vocabulary.heading, "terms", view, about, SETTINGS)
+        for term in vocabulary.terms:
+            about = f"What {settings.title} says of {term.key}, {unit} by {unit}."
+            path = f"{key}/{term.slug}.md"
+            yield Page(path, str(term.title), "slice", {**view, "of": term}, about, SETTINGS, contents=False)  # fmt: skip
+
+
+def absent(settings: Settings) -> set[str]:
+    """The pages, by their paths, of modules that a framework does not have."""
+    there = {
+        "glossary.md": settings.glossary,
+        "help.md": settings.helplines,
+        "safety.md": settings.leave,
+        "evidence.md": settings.modules.evidence,
+        "map.md": settings.modules.map,
+        "matrix.md": settings.in_matrix,
+    }
+    return {path for path, module in there.items() if not module}
+
+
+def pages_of_root(edition: Edition) -> Iterator[Page]:
+    """What the root of the site has besides: versions, changes, and a page for each id.
+
+    `edition` is the one that a reader comes to first.
+    """
+    yield Page("index.md", str(edition.settings.title), "redirect", {})
+    yield from root_views()
+    ids = published_ids(edition.all())
+    yield _folder("id", "Permanent links", by_page=_groups(ids))
+    yield _folder("schemas", "Schemas")
+    yield _folder("assets", "Files of the pages")
+    yield _folder("assets/vendor", "Files of other projects")
+    pairs = [(older.version, newer.version) for older, newer in comparisons(edition.all())]
+    yield _folder("changes", "Changes between versions", pairs=pairs)
+    for name, id_ in _named(edition, ids).items():
+        about = f"{id_}: words, history and citation"
+        yield Page(f"id/{name}.md", id_, "id", {"id": id_}, about)
+    for older, newer in comparisons(edition.all()):
+        name = f"{older.version}..{newer.version}"
+        title = f"What changed from {older.label} to {newer.label}"
+        view = {"pair": (older.version, newer.version)}
+        yield Page(f"changes/{name}.md", title, "changes", view)
+
+
+def _named(edition: Edition, ids: Iterable[str]) -> dict[str, str]:
+    """The ids by the names of their pages: the ids themselves, then labels and aliases."""
+    names = {id_: id_ for id_ in ids}
+    taken = {id_.casefold() for id_ in names}
+    for label, id_ in named_ids(edition.all()).items():
+        name = file_name(label)
+        if name and name.casefold() not in taken:
+            taken.add(name.casefold())
+            names[name] = id_
+    return names
+
+
+def _groups(ids: Iterable[str]) -> list[tuple[str, list[str]]]:
+    """Ids of pages, each with the ids of the statements that it has or had."""
+    groups: dict[str, list[str]] = {}
+    for id_ in ids:
+        page, dot, _ = id_.partition(".")
+        inside = groups.setdefault(page, [])
+        if dot:
+            inside.append(id_)
+    return list(groups.items())
+
+
+def root_views() -> Iterator[Page]:
+    """The views of all versions together."""
+    for path, title, template, layout, description in ROOT_VIEWS:
+        yield Page(path, title, template, {}, description, layout=layout)
+
+
+def not_found() -> Page:
+    """The page that is served where there is none."""
+    return Page("404.md", "Page not found", "404", {}, source="overrides/pages/404.html")
+
+
+def comparisons(editions: list[Edition]) -> list[tuple[Edition, Edition]]:
+    """The pairs of editions to compare: neighbours, and each with the newest release."""
+    pairs = list(pairwise(editions))
+    released = editions[:-1]
+    pairs += [(e, released[-1]) for e in released[:-1] if (e, released[-1]) not in pairs]
+    return pairs

@@ -1,0 +1,73 @@
+"""Whether a text can be shown: its pages are made in memory, and nothing is written.
+
+`check` ends with this for a few pages, and `release` for all of them, so that what passes can be
+built and nothing is frozen that cannot be shown.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from jinja2 import TemplateError
+
+from ..check.scope import Hit
+from ..model import Marked
+from ..source.load import SETTINGS, load
+from ..versions.edition import Edition
+from .folder import Folder, Plan
+
+
+def faults(edition: Edition, project: Path, *, whole: bool = False) -> list[Hit]:
+    """What is in the way of showing an edition, with the file to look at.
+
+    `project` is the folder with overrides/ and docs/. Without `whole`, every address is worked out
+    and the first page and one facet are made.
+    """
+    plan = Plan(edition, "version", project, project / "overrides", project / "docs")
+    try:
+        return list(_faults(Folder(plan), whole))
+    except (KeyError, ValueError) as error:
+        return [_hit(SETTINGS, f"the pages cannot be listed: {error}")]
+
+
+def _faults(folder: Folder, whole: bool) -> Iterator[Hit]:
+    seen: dict[str, str] = {}
+    facet_made = False
+    for page in folder.listed:
+        here = page.url.casefold()
+        if here in seen:
+            yield _hit(page.source or SETTINGS, f"{page.path} and {seen[here]} have one address; rename one of them")  # fmt: skip
+        seen[here] = page.path
+        is_sample = page.is_homepage or (page.template == "facet" and not facet_made)
+        facet_made = facet_made or page.template == "facet"
+        if not (whole or is_sample):
+            continue
+        try:
+            folder.render(page)
+        except (TemplateError, KeyError, ValueError, TypeError, AttributeError) as error:
+            yield _hit(page.source or SETTINGS, f"the page {page.path} cannot be made: {error}")
+
+
+def _hit(path: str, message: str) -> Hit:
+    return Hit(path, Marked(), message)
+
+
+def of_files(
+    files: Mapping[str, bytes], version: str, edition: Edition, project: Path
+) -> list[Hit]:
+    """The same of the files of a release, as the edition that they are to be. Every page is made.
+
+    `edition` is the draft, whose settings readers act on.
+    """
+    today = load(edition.root).settings
+    with tempfile.TemporaryDirectory(prefix="framework-") as name:
+        root = Path(name)
+        for path, data in files.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(data)
+        frozen = replace(edition, root=root, version=version, siblings=[], today=today)
+        frozen.siblings = [*edition.all()[:-1], frozen, edition]
+        return faults(frozen, project, whole=True)
