@@ -14,7 +14,7 @@ from pathlib import Path
 from jinja2 import TemplateError
 
 from ..check.scope import Hit
-from ..model import Marked
+from ..model import Marked, Release
 from ..source.load import SETTINGS, load
 from ..versions.edition import Edition
 from .folder import Folder, Plan
@@ -68,6 +68,9 @@ def of_files(
         for path, data in files.items():
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_bytes(data)
-        frozen = replace(edition, root=root, version=version, siblings=[], today=today)
-        frozen.siblings = [*edition.all()[:-1], frozen, edition]
+        new = Release(version, edition.date, root, "", "", "", {}, {})
+        known = (*edition.releases, new)
+        frozen = replace(edition, root=root, version=version, releases=known, today=today)
+        draft = replace(edition, releases=known)
+        frozen.siblings = draft.siblings = [*edition.all()[:-1], frozen, draft]
         return faults(frozen, project, whole=True)
