@@ -21,8 +21,7 @@ from .styles import save_cache, use_cache
 from .subject import Cited, bare, permalink
 
 __all__ = [
-    "bare",
-    "FILES", "Citation", "Form", "Held", "cff", "citation", "citation_of", "files", "formatted", "macros", "permalink",
+    "FILES", "Citation", "Form", "Held", "bare", "cff", "citation", "citation_of", "files", "formatted", "macros", "permalink",
     "save_cache", "statement_citation", "use_cache",
 ]  # fmt: skip
 
