@@ -21,21 +21,8 @@ from .styles import save_cache, use_cache
 from .subject import Cited, bare, permalink
 
 __all__ = [
-    "FILES",
-    "Citation",
-    "Form",
-    "Held",
-    "bare",
-    "cff",
-    "citation",
-    "citation_of",
-    "files",
-    "formatted",
-    "macros",
-    "permalink",
-    "save_cache",
-    "statement_citation",
-    "use_cache",
+    "FILES", "Citation", "Form", "Held", "bare", "cff", "citation", "citation_of", "files", "formatted", "macros", "permalink",
+    "save_cache", "statement_citation", "use_cache",
 ]  # fmt: skip
 
 STYLES = (("apa", "APA", styles.APA), ("chicago", "Chicago (author-date)", styles.CHICAGO))

@@ -124,10 +124,9 @@ def _settle(path: Path, edition: Edition, sheet: Sheet) -> None:
     settings = edition.settings
     authors = [cite.bare(str(author)) for author in settings.citation.authors]
     writer.add_metadata({"/CreationDate": stamp, "/ModDate": stamp, "/Author": "; ".join(authors)})
-    found = writer.metadata
-    title = str(found.title if found and found.title else settings.title)
+    title = writer.metadata.title if writer.metadata else None
     xmp = XmpInformation.create()
-    xmp.dc_title = {"x-default": title}
+    xmp.dc_title = {"x-default": title or str(settings.title)}
     xmp.dc_creator = authors
     xmp.dc_publisher = [str(settings.citation.publisher)]
     xmp.dc_language = [str(settings.language)]

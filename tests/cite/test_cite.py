@@ -241,7 +241,7 @@ def test_ris_is_strict_and_complete(release: Edition) -> None:
     pairs = dict(strict_ris(texts(cite.citation(release, release.get("G03")))["ris"]))
     assert pairs["TY"] == "CHAP"
     assert pairs["T2"] == "Shared gardens: A framework of three facets"
-    assert (pairs["PY"], pairs["DA"]) == ("2026", "2026/11/05")
+    assert (pairs["PY"], pairs["DA"]) == ("2026/11/05/", "2026/11/05/")
     assert pairs["UR"] == cited.permalink(release, "G03")
 
 
@@ -271,7 +271,7 @@ def test_a_person_is_an_author_with_family_and_given_name(garden: Path) -> None:
     found = texts(cite.citation(Edition(garden, "1.0.0", "2026-01-02")))
     assert found["apa"].startswith("Alder, B., & Garden Bureau. (2026")
     assert "author = {Alder, Bo and {Garden Bureau}}" in found["bib"]
-    assert "AU  - Alder, Bo" in found["ris"]
+    assert "AU  - Alder, Bo\r\nAU  - Garden Bureau,\r\n" in found["ris"]
 
 
 def test_a_doi_recorded_after_the_fact_is_in_the_citation_of_the_framework(garden: Path) -> None:
@@ -451,6 +451,7 @@ def open_facet(page: Page, served: str, draft: Edition) -> str:
 
 def test_a_form_is_copied(page: Page, served: str, draft: Edition) -> None:
     id_ = open_facet(page, served, draft)
+    page.locator("#cite-head").click()
     page.locator("#cite summary", has_text="BibTeX").click()
     page.get_by_role("button", name="Copy BibTeX").click()
     page.get_by_role("button", name="Copied BibTeX").wait_for()
@@ -498,7 +499,7 @@ def test_a_statement_of_another_page_is_left_to_its_permanent_page(
         other.id,
     )
     page.goto(f"{served}id/{other.id}/")
-    assert other.id in (page.locator("#cite-apa").text_content() or "")
+    assert other.id in (page.locator("#cite + .cite-text").text_content() or "")
 
 
 def test_the_cite_box_works_without_scripts_and_on_a_narrow_screen(
@@ -507,6 +508,7 @@ def test_the_cite_box_works_without_scripts_and_on_a_narrow_screen(
     context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 700})
     page = context.new_page()
     id_ = open_facet(page, served, draft)
+    page.locator("#cite-head").click()
     box = page.locator("#cite")
     assert cited.permalink(draft, id_) in box.locator("#cite-apa").inner_text()
     assert not box.get_by_role("button").count()

@@ -24,7 +24,7 @@ def write(site: Path, editions: list[Edition]) -> None:
     around = (p for p in _pages(site) if p.split("/")[0] not in inside and p)
     _put(site / AROUND, "urlset", "url", ((f"{base}{path}", "") for path in around))
     maps = [(f"{base}{AROUND}", "")]
-    for edition in released:
+    for edition in (e for e in released if (site / e.version).is_dir()):
         start = f"{base}{edition.version}/"
         pages = _pages(site / edition.version)
         _put(

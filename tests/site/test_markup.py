@@ -1,0 +1,84 @@
+"""What every page has to keep: valid HTML, nothing that moves, a page in each folder, sitemaps."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT
+from lxml import etree
+from playwright.sync_api import Browser
+
+from living_framework.source.load import load
+from living_framework.versions.places import located
+
+JAR = Path(os.environ.get("VNU_JAR", PROJECT / "build/vnu/node_modules/vnu-jar/build/dist/vnu.jar"))
+
+# Tables that are cards on a phone carry their roles, or browsers forget there that they are tables.
+EXPLAINED = re.compile(r"error: The “role” attribute must not be used on a “(?:td|th|tr)” element")
+
+SHIFT = """new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted = (window.shifted || 0) + entry.value;
+}).observe({type: "layout-shift", buffered: true})"""
+
+
+def test_every_kind_of_page_is_valid_html(built: Path) -> None:
+    java = shutil.which("java")
+    if not java or not JAR.is_file():
+        message = "no Java or no vnu.jar: npm install --prefix build/vnu --ignore-scripts vnu-jar"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    pages = [p for p in (built / "draft").rglob("*.html") if p.parent.parent.name != "facets"]
+    pages += [*sorted((built / "draft/facets").rglob("*.html"))[:3]]
+    pages += [
+        built / f"{name}/index.html"
+        for name in ("help", "safety", "holds", "versions", "rules", "id")
+    ]
+    pages += sorted((built / "id").glob("*/index.html"))[:3]
+    command = [java, "-jar", str(JAR), "--errors-only", "--format", "gnu", "--exit-zero-always"]
+    told = subprocess.run([*command, *map(str, pages)], capture_output=True, text=True, check=True)
+    faults = [line for line in told.stderr.splitlines() if not EXPLAINED.search(line)]
+    assert not faults, "\n".join(faults[:20])
+
+
+@pytest.mark.parametrize("path", ["draft/", "draft/explorer/", "holds/", "draft/matrix/", "help/"])
+def test_nothing_moves_while_a_page_loads(browser: Browser, served: str, path: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.add_init_script(SHIFT)
+    page.goto(f"{served}{path}", wait_until="load")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.shifted || 0") <= 0.02
+    page.close()
+
+
+def test_the_start_page_is_short_on_a_phone(browser: Browser, served: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{served}draft/")
+    assert page.evaluate("document.documentElement.scrollHeight") < 3000
+    page.close()
+
+
+def test_every_folder_has_a_page(built: Path) -> None:
+    folders = [path for path in (built, *built.rglob("*")) if path.is_dir()]
+    assert not [path for path in folders if not (path / "index.html").is_file()]
+
+
+def test_sitemaps_have_every_facet_of_every_release_and_no_draft(built: Path) -> None:
+    def addresses(path: Path) -> list[str]:
+        return [str(loc.text) for loc in etree.parse(path).iter("{*}loc")]
+
+    framework = load(PROJECT)
+    site = str(framework.settings.site)
+    maps = addresses(built / "sitemap.xml")
+    assert maps
+    found = {url for each in maps for url in addresses(built / each.removeprefix(site))}
+    for release in (PROJECT / "releases").glob("*/framework.yml"):
+        frozen = load(release.parent)
+        for page in frozen.pages:
+            assert f"{site}{release.parent.name}/{located(frozen, page.id)}" in found
+    assert not [url for url in found if url.startswith((f"{site}draft/", f"{site}latest/"))]
