@@ -75,7 +75,10 @@ def _refuse_unbuildable(root: Path, plan: Plan) -> None:
     from ..versions.lifecycle import editions
     from .site import project_of
 
-    found = of_files(plan.files, plan.version, editions(root)[-1], project_of(root))
+    try:
+        found = of_files(plan.files, plan.version, editions(root)[-1], project_of(root))
+    except OSError as error:
+        raise Refusal(f"the pages cannot be tried out: {error.strerror}; nothing was changed") from None  # fmt: skip
     for path, _, message in found:
         click.echo(f"{path}: {message}", err=True)
     if found:

@@ -45,7 +45,7 @@ def test_every_id_resolves_below_id(built: Path) -> None:
 def test_latest_is_the_newest_release_to_the_byte(built: Path) -> None:
     newest = editions(PROJECT)[-2].version
     for path in (built / newest).rglob("*"):
-        if path.is_file():
+        if path.is_file() and path.name != "sitemap.xml":  # of addresses that stay
             assert (
                 path.read_bytes()
                 == (built / "latest" / path.relative_to(built / newest)).read_bytes()
