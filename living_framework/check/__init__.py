@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -119,22 +119,24 @@ RULES: tuple[Rule, ...] = (
 _WITHOUT_SETTINGS = {"FW001", "FW002", "FW006", "FW010", "FW011", "FW012"}
 
 
-def check(
+def check(  # noqa: PLR0913, PLR0917 - what rules may ask of the world is given here
     framework: Framework,
     today: date,
     released: dict[str, str] | None = None,
     rules: Iterable[Rule] = RULES,
     texts: dict[str, str] | None = None,
     prepare: Callable[[], list[Hit]] | None = None,
+    versions: Mapping[str, Collection[str]] | None = None,
 ) -> list[Finding]:
     """Every finding of every rule on one framework, sorted by file and place.
 
     `today` is the day that ages are counted to; `released` gives the newest release of each id
-    that was ever released, and `texts` the words of each in it. `prepare` makes pages in memory and
+    that was ever released, and `texts` the words of each in it. `versions` gives the ids of
+    each release. `prepare` makes pages in memory and
     gives what is in their way; it is asked only where no rule has found an error. Where
     framework.yml cannot be read, nothing is judged by it.
     """
-    scope = Scope(framework, today, released or {}, texts or {})
+    scope = Scope(framework, today, released or {}, texts or {}, versions or {})
     if scope.has(SETTINGS, NOT_READ | NO_FRONT_MATTER):
         rules = [rule for rule in rules if rule.id in _WITHOUT_SETTINGS]
     found = sorted(finding for rule in rules for finding in _findings(rule, scope))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model import COMMENT_KINDS, COMMENT_STATES, DRAFT, Comment, Marked
-from ..review.subjects import EMAIL, ID, released_versions
+from ..source.ids import COMMENT, EMAIL
 from ..source.load import COMMENTS
 from .front_matter import parse_date
 from .scope import Hit, Scope, nearest
@@ -25,7 +25,7 @@ def places(scope: Scope) -> Iterator[Hit]:
     for path, comment in _comments(scope):
         if not comment.id:
             continue
-        if not ID.match(comment.id):
+        if not COMMENT.match(comment.id):
             yield Hit(path, comment.id, f"“{comment.id}” is no id of a comment; write it as C-0001")
         elif path != f"{COMMENTS}/{comment.version}/{comment.id}.yml":
             yield Hit(path, comment.id, f"this is {comment.id} on {comment.version}; move the file to {COMMENTS}/{comment.version}/{comment.id}.yml, or mend what it says")  # fmt: skip
@@ -43,7 +43,7 @@ def subjects(scope: Scope) -> Iterator[Hit]:
     framework = scope.framework
     if not framework.comments:
         return
-    known = released_versions(framework)
+    known = {version: set(ids) for version, ids in scope.versions.items()}
     draft = {*framework.statements, *(str(p.id) for p in scope.pages), *framework.retired, *scope.released}  # fmt: skip
     known[DRAFT] = draft
     for path, comment in _comments(scope):

@@ -18,7 +18,7 @@ from ..check.scope import Hit
 from ..model import Finding
 from ..source.load import NoFramework, load, sources
 from ..source.text import visible
-from ..versions import released_ids, released_texts, releases
+from ..versions import released_ids, released_texts, released_versions, releases
 from . import Refusal, loaded, root_option
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -36,7 +36,7 @@ def findings_of(root: Path, today: date) -> list[Finding]:
 
     try:
         known = releases(root)
-        return check(load(root), today, released_ids(known), texts=released_texts(known), prepare=prepare)  # fmt: skip
+        return check(load(root), today, released_ids(known), texts=released_texts(known), versions=released_versions(known), prepare=prepare)  # fmt: skip
     except NoFramework as error:
         raise Refusal(str(error)) from None
 

@@ -9,7 +9,8 @@ from typing import Any
 from ..model import Facet, Marked, Settings
 from ..model.settings import ONE
 from .changes import Level, Note
-from .statements import Texts, has_data
+from .classified import has_data
+from .statements import Texts
 from .values import items, notes, reordered, without
 from .words import differences
 

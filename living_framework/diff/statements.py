@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from ..model import Facet, Framework, Inline, Marked, Statement, Tombstone
+from ..model import Facet, Framework, Inline, Statement, Tombstone
 from ..source.inline import words
-from . import wording
 from .changes import Kind, Note, Run, StatementChange
-from .values import items, reordered, without
+from .classified import changed_data, data_of
+from .values import without
 from .words import differences, meaning, same_meaning
 
 _TAKEN_OVER = 0.7  # share of a new statement's words that another has lost, for it to be a part
@@ -133,7 +133,7 @@ class _Pair:
         notes = [] if s.number else [Note("no-number")]
         if s.origin != "source":
             notes.append(Note("origin-first", (str(s.origin),)))
-        notes += [Note("data-first", item) for item in _data(s, self.texts).items()]
+        notes += [Note("data-first", item) for item in data_of(s, self.texts.new.settings).items()]
         notes += _markup("first", (), s.inlines, self.texts)
         runs = (Run("insert", s.plain),)
         return StatementChange(s.id, self.new.title(s), (kind,), "", s.plain, runs, tuple(notes))
@@ -191,10 +191,10 @@ class _Pair:
         elif old.start != new.start:
             kinds.append("block")
             notes.append(Note("list-begins", (str(new.start),)))
-        before, after = _data(old, self.texts), _data(new, self.texts)
+        before, after = (data_of(s, self.texts.new.settings) for s in (old, new))
         if before != after:
             kinds.append("classified")
-            notes += _changed_data(before, after)
+            notes += changed_data(before, after)
         if kinds:
             runs = differences(old.plain, new.plain)
             title = self.new.title(new)
@@ -249,46 +249,6 @@ def longest_rising(places: Sequence[int]) -> set[int]:
 def _line(text: str) -> str:
     """A text in one line, as a message has it."""
     return " ".join(text.split())
-
-
-# --- What front-matter says of a statement -------------------------------------------------------
-
-
-def _listed(values: Iterable[object]) -> str:
-    """Values as a list in running text."""
-    return wording.listed(items(values))
-
-
-def has_data(statement: Statement) -> tuple[object, ...]:
-    """What front-matter says of a statement, besides its origin."""
-    return statement.label, statement.terms, statement.mappings
-
-
-def _data(statement: Statement, texts: Texts) -> dict[str, str]:
-    """The same in words, by the name of each."""
-    found: dict[str, str] = {"label": statement.label} if statement.label else {}
-    for key, terms in statement.terms.items():
-        vocabulary = texts.new.settings.vocabularies.get(Marked(key))
-        found[str(vocabulary.one) if vocabulary else key] = _listed(terms or ("none",))
-    for key, targets in statement.mappings.items():
-        for target, ids in targets.items():
-            found[f"entry in {key}, {target}"] = _listed(ids or ("none",))
-        if not targets:
-            found[f"entry in {key}"] = "none"
-    return found
-
-
-def _changed_data(before: dict[str, str], after: dict[str, str]) -> Iterator[Note]:
-    for name in {**before, **after}:
-        old, new = before.get(name), after.get(name)
-        if old is None:
-            yield Note("data-first", (name, str(new)))
-        elif new is None:
-            yield Note("data-gone", (name, old))
-        elif old != new:
-            yield Note("data-new", (name, new, old))
-    if reordered(list(before), list(after)):
-        yield Note("data-order")
 
 
 # --- What is not words ---------------------------------------------------------------------------

@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from ..check.scope import nearest
 from ..model import COMMENT_KINDS, DRAFT
+from ..source.ids import EMAIL
 from ..source.text import HIDDEN
 from .columns import NAMES, letter, title_of, without_guard
 from .columns import folded as folded_head
-from .subjects import EMAIL, Texts, folded
+from .subjects import Texts, folded
 from .tables import Table
 
 MAX_PARAGRAPH = 4_000

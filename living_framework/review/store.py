@@ -13,15 +13,15 @@ from typing import NamedTuple
 
 from ..model import COMMENT_STATES, Framework
 from ..source import strict_yaml as frontmatter
+from ..source.ids import COMMENT
 from ..source.load import COMMENTS
 from .sheet_reader import Incoming
-from .subjects import ID
 
 
 def next_number(framework: Framework) -> int:
     """The first number that no comment has, in its file's name or in its file."""
     names = (name for path, c in framework.comments.items() for name in (Path(path).stem, c.id))
-    return max((int(m[1]) for m in map(ID.match, names) if m), default=0) + 1
+    return max((int(m[1]) for m in map(COMMENT.match, names) if m), default=0) + 1
 
 
 def as_yaml(id_: str, one: Incoming, day: date) -> str:

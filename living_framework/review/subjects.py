@@ -9,22 +9,7 @@ from pathlib import Path
 from ..model import DRAFT, Framework, Statement
 from ..source import inline
 from ..source.load import load
-from ..versions import BrokenRelease, releases
-
-ID = re.compile(r"C-([0-9]{4,})\Z")
-EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@\w[\w-]*(?:\.[\w-]+)+")
-
-
-def released_versions(framework: Framework) -> dict[str, set[str]]:
-    """The ids of each release, those of facets and parts among them.
-
-    Empty where a release cannot be read: `framework verify` tells that.
-    """
-    try:
-        known = releases(framework.root)
-    except BrokenRelease:
-        return {}
-    return {r.version: {*r.statements, *(i.split(".")[0] for i in r.statements)} for r in known}
+from ..versions import releases
 
 
 def words(statement: Statement) -> str:

@@ -23,7 +23,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from ..publish import export, script_data
-from .folder import link_tree
+from .placing import link_tree
 from .engine import ROOT, Job, SiteError, build, read
 from .cache_key import Keys, listing
 from ..source.load import load

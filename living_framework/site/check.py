@@ -22,26 +22,9 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from ..versions.edition import Edition
+from . import page_faults as one
 
-# What a browser fetches by itself: element, attributes.
-FETCHED = {
-    "script": ("src",), "img": ("src", "srcset"), "source": ("src", "srcset"), "iframe": ("src",),
-    "object": ("data",), "embed": ("src",), "audio": ("src",), "video": ("src", "poster"),
-    "track": ("src",), "input": ("src",), "use": ("href",), "image": ("href",),
-}  # fmt: skip
-LINKED = frozenset({"", "https", "http", "mailto", "tel", "sms"})  # where a link may lead
-FETCHED_LINKS = {"stylesheet", "icon", "preload", "prefetch", "modulepreload", "manifest",
-                 "preconnect", "dns-prefetch", "apple-touch-icon", "mask-icon"}  # fmt: skip
-DATA_SCRIPTS = {"application/ld+json", "application/json"}
-CSS_FETCH = re.compile(r"(?:@import\s+(?:url\()?|url\()\s*[\"']?(?P<url>[^\"')\s]+)")
-
-
-_ABOUT = Path(__file__).read_text("utf-8")  # another check remembers nothing
-_PARSER = etree.HTMLParser(encoding="utf-8")
-_IDS = etree.XPath("//@id", smart_strings=False)
-_ADDRESSES = etree.XPath("//a/@href | //area/@href", smart_strings=False)
-_FILES = etree.XPath("//link/@href | //script/@src | //img/@src", smart_strings=False)
-_OWN_CODE = etree.XPath("//@style | //@*[starts-with(name(), 'on')]")
+_ABOUT = "".join(Path(p).read_text("utf-8") for p in (__file__, one.__file__))  # of another check nothing is remembered
 
 
 class Fault(NamedTuple):
@@ -96,8 +79,8 @@ class Memory:
             self.used[key] = self.known[key]
             counted = Counter({(target, fragment): n for target, fragment, n in links})
             return _Page(name, set(ids), counted, faults)
-        document = etree.fromstring(data, _PARSER)
-        page = _read(name, document, list(_page_faults(document, edition)))
+        document = etree.fromstring(data, one.PARSER)
+        page = _read(name, document, list(one.page_faults(document, edition)))
         links = [[target, fragment, n] for (target, fragment), n in page.links.items()]
         self.used[key] = [sorted(page.ids), links, page.faults]
         return page
@@ -141,7 +124,7 @@ def check_folder(
     seen.save()
     for path in sorted(folder.rglob("*.css")):
         name = path.relative_to(folder).as_posix()
-        report.faults += (Fault(name, m) for m in _style_faults(path.read_text("utf-8")))
+        report.faults += (Fault(name, m) for m in one.style_faults(path.read_text("utf-8")))
     for page in pages.values():
         report.links += page.links.total()
         for target, fragment in page.links:
@@ -157,28 +140,22 @@ def check_folder(
 
 
 def _parsed(path: Path) -> etree._Element:
-    return etree.fromstring(path.read_bytes(), _PARSER)
-
-
-def _found(path: etree.XPath, document: etree._Element) -> Counter[str]:
-    """The texts of attributes, and how often each is there."""
-    texts: Any = path(document)
-    return Counter(texts)
+    return etree.fromstring(path.read_bytes(), one.PARSER)
 
 
 def _ids(path: Path) -> set[str]:
-    return set(_found(_IDS, _parsed(path)))
+    return set(one.found(one.IDS, _parsed(path)))
 
 
 def _read(name: str, document: etree._Element, faults: list[str]) -> _Page:
     base = name.rsplit("/", 1)[0] + "/" if "/" in name else ""
     links: Counter[tuple[str, str]] = Counter()
-    for address, times in (_found(_ADDRESSES, document) + _found(_FILES, document)).items():
+    for address, times in (one.found(one.ADDRESSES, document) + one.found(one.FILES, document)).items():
         parts = urlsplit(address)
         if not parts.scheme and not address.startswith("//"):
             target = _resolved(base, parts.path) if parts.path else name
             links[target, unquote(parts.fragment)] += times
-    return _Page(name, set(_found(_IDS, document)), links, faults)
+    return _Page(name, set(one.found(one.IDS, document)), links, faults)
 
 
 def _resolved(base: str, path: str) -> str:
@@ -230,92 +207,3 @@ def follow_outside(
         message = fault(target, fragment)
         if message:
             yield Fault(prefix + page, message)
-
-
-def _page_faults(document: etree._Element, edition: Edition) -> Iterator[str]:
-    yield from _structure_faults(document)
-    yield from _feedback_faults(document, edition)
-    yield from _link_faults(document)
-    yield from _fetch_faults(document)
-    yield from _policy_faults(document)
-
-
-def _structure_faults(document: etree._Element) -> Iterator[str]:
-    for id_, times in _found(_IDS, document).items():
-        if times > 1 or not id_ or re.search(r"\s", id_):
-            yield f"the id “{id_}” stands twice, is empty or has white space in it"
-    if not document.get("lang"):
-        yield "the page does not say its language"
-    if not (document.findtext(".//title") or "").strip():
-        yield "the page has no title"
-    headings = len(document.findall(".//h1"))
-    if headings != 1:
-        yield f"the page has {headings} headings of the first level; it has to have one"
-
-
-def _feedback_faults(document: etree._Element, edition: Edition) -> Iterator[str]:
-    settings = edition.settings
-    addresses = _found(_ADDRESSES, document)
-    wanted = {
-        "a link to the issue form": f"{settings.repository.url}/issues/new?",
-        "a link to write an e-mail": f"mailto:{settings.contact.email}?",
-    }
-    for name, start in wanted.items():
-        if not any(address.startswith(start) for address in addresses):
-            yield f"the page has no {name.removeprefix('a ')}"
-
-
-def _link_faults(document: etree._Element) -> Iterator[str]:
-    for address in _found(_ADDRESSES, document):
-        if urlsplit(address).scheme not in LINKED:
-            yield f"a link leads to {address}, which is no address of a page, a mailbox or a telephone"
-
-
-def _fetch_faults(document: etree._Element) -> Iterator[str]:
-    for element in document.iter(*FETCHED):
-        for attribute in FETCHED[str(element.tag)]:
-            address = element.get(attribute)
-            if address and _elsewhere(address):
-                yield f"<{element.tag}> fetches {address} from elsewhere"
-    for link in document.iter("link"):
-        kinds = set((link.get("rel") or "").split())
-        if kinds & FETCHED_LINKS and _elsewhere(link.get("href") or ""):
-            yield f"<link> fetches {link.get('href')} from elsewhere"
-    for meta in document.iter("meta"):
-        if (meta.get("http-equiv") or "").lower() == "refresh":
-            address = (meta.get("content") or "").partition("=")[2]
-            if _elsewhere(address):
-                yield f"the page sends its reader on to {address}"
-
-
-def _elsewhere(address: str) -> bool:
-    scheme = urlsplit(address).scheme
-    return address.startswith("//") or (scheme not in {"", "data"})
-
-
-def _policy_faults(document: etree._Element) -> Iterator[str]:
-    policies = [
-        m for m in document.iter("meta") if m.get("http-equiv") == "Content-Security-Policy"
-    ]
-    if not policies:
-        yield "the page has no content security policy"
-    elif "unsafe-inline" in (policies[0].get("content") or ""):
-        yield "the content security policy allows inline code"
-    allowed = " ".join(policy.get("content") or "" for policy in policies)
-    for script in document.iter("script"):
-        if script.get("src") or script.get("type") in DATA_SCRIPTS:
-            continue
-        digest = base64.b64encode(hashlib.sha256((script.text or "").encode()).digest()).decode()
-        if f"'sha256-{digest}'" not in allowed:
-            yield "a script stands in the page that its policy does not know; put it into a file"
-    if next(document.iter("style"), None) is not None:
-        yield "a style sheet stands in the page; put it into a file"
-    own_code: Any = _OWN_CODE(document)
-    for value in own_code:
-        yield f"<{value.getparent().tag}> has the attribute {value.attrname}; put it into a file"
-
-
-def _style_faults(css: str) -> Iterator[str]:
-    for match in CSS_FETCH.finditer(css):
-        if _elsewhere(match["url"]):
-            yield f"the style sheet fetches {match['url']} from elsewhere"

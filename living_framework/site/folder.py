@@ -26,6 +26,7 @@ from ..versions.lifecycle import Lifecycle
 from ..views import macros
 from .facts import Facts
 from .found_by import FOUND_BY
+from .placing import Store
 from .pages import Page, absent, file_of, not_found, pages_of_root, pages_of_version, root_views, url_of
 
 SOURCES = ("styles", "scripts", "pages", "partials", "paper")  # of overrides/: not published
@@ -250,7 +251,7 @@ class Folder:
     def write(self, site: Path) -> None:
         """Write every page that is made from the model, and every file beside the pages."""
         edition = self.plan.edition
-        store = _Store(self.plan.cache, site)
+        store = Store(self.plan.cache, site)
         facts = Facts(self.lifecycle, edition, self.plan.part, self.plan.overrides, self.plan.nav)
         for page in self.pages.values():
             store.put(file_of(page.url), facts.key(page), partial(self.render, page))
@@ -284,50 +285,3 @@ class Folder:
             also = FOUND_BY.get(made.path, ())
             if (made.description or also) and not made.id and self.addresses.has(made.path):
                 yield search.Written(made.path, made.title, "", made.description, also)
-
-
-class _Store:
-    """Rendered pages by their key, in a folder that outlives the run; without one, nothing stays."""
-
-    def __init__(self, folder: Path | None, site: Path) -> None:
-        self.folder = folder
-        self.site = site
-        self.used: set[str] = set()
-        if folder:
-            folder.mkdir(parents=True, exist_ok=True)
-
-    def put(self, file: str, key: str, make: Callable[[], str]) -> None:
-        """Put a page in its place: the stored one where its key is known, else a new one."""
-        target = self.site / file
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if self.folder is None or not key:
-            target.write_text(make(), "utf-8")
-            return
-        name = hashlib.sha256(f"{file}\0{key}".encode()).hexdigest()[:40]
-        self.used.add(name)
-        stored = self.folder / name
-        if not stored.exists():
-            scratch = stored.with_suffix(f".{os.getpid()}")
-            scratch.write_text(make(), "utf-8")
-            scratch.replace(stored)
-        link(stored, target)
-
-    def prune(self) -> None:
-        """Forget what no page of this run has."""
-        for path in self.folder.iterdir() if self.folder else ():
-            if path.name not in self.used:
-                path.unlink(missing_ok=True)
-
-
-def link(source: Path, target: Path) -> None:
-    """The same file at a second place; a copy where the file system has no hard links."""
-    target.unlink(missing_ok=True)
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
-
-
-def link_tree(source: Path, target: Path) -> None:
-    """A folder at a second place, its files the same files where that can be."""
-    shutil.copytree(source, target, copy_function=lambda a, b: link(Path(a), Path(b)))

@@ -28,7 +28,7 @@ from ..check import check
 from ..model import DRAFT
 from ..publish import renderer
 from ..source.load import NoFramework, sources
-from ..versions import released_ids, released_texts
+from ..versions import released_ids, released_texts, released_versions
 from ..versions.edition import Edition
 from ..versions.lifecycle import editions
 from .folder import SOURCES, Folder, Plan
@@ -178,7 +178,7 @@ def _chosen(published: list[Edition], version: str) -> Edition:
 def _check(edition: Edition) -> None:
     """Log every finding on the draft; an error ends the build."""
     known = edition.releases
-    findings = check(edition.framework, date.today(), released_ids(known), texts=released_texts(known))  # fmt: skip
+    findings = check(edition.framework, date.today(), released_ids(known), texts=released_texts(known), versions=released_versions(known))  # fmt: skip
     for finding in findings:
         log.log(logging.ERROR if finding.severity == "error" else logging.INFO, "%s", finding)
     errors = sum(finding.severity == "error" for finding in findings)

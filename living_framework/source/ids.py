@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 
 from ..model import Facet
 
+COMMENT = re.compile(r"C-([0-9]{4,})\Z")  # the id of a comment
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@\w[\w-]*(?:\.[\w-]+)+")
 LAST = 9_999  # what four digits can say
 
 

@@ -8,7 +8,15 @@ writes it and `changelog` its entry. `withdraw` takes a text out for harm or law
 from __future__ import annotations
 
 from .manifest import MANIFEST, VERSION, BrokenRelease
-from .store import FOLDER, dois, released_ids, released_texts, releases, withdrawals
+from .store import (
+    FOLDER,
+    dois,
+    released_ids,
+    released_texts,
+    released_versions,
+    releases,
+    withdrawals,
+)
 
 __all__ = [
     "FOLDER",
@@ -18,6 +26,7 @@ __all__ = [
     "dois",
     "released_ids",
     "released_texts",
+    "released_versions",
     "releases",
     "withdrawals",
 ]

@@ -16,7 +16,7 @@ from ..source import git
 from ..source.load import RETIRED, SETTINGS, load
 from .frozen import frozen_files, released_files
 from .manifest import VERSION, BrokenRelease, parts, raised
-from .store import FOLDER, STAGING, released_ids, released_texts, releases
+from .store import FOLDER, STAGING, released_ids, released_texts, released_versions, releases
 from .verify import verify
 
 STOPS_A_RELEASE = ("FW030",)  # a warning in a draft, and an error in a release
@@ -145,7 +145,7 @@ def _against_version(
 
 
 def _against_text(framework: Framework, known: tuple[Release, ...], today: date) -> Iterator[str]:
-    for finding in check(framework, today, released_ids(known), texts=released_texts(known)):
+    for finding in check(framework, today, released_ids(known), texts=released_texts(known), versions=released_versions(known)):  # fmt: skip
         if finding.severity == "error" or finding.rule in STOPS_A_RELEASE:
             yield str(finding)
 

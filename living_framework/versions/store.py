@@ -76,6 +76,11 @@ def released_ids(known: tuple[Release, ...]) -> dict[str, str]:
     }
 
 
+def released_versions(known: tuple[Release, ...]) -> dict[str, set[str]]:
+    """The ids of each release, those of facets and parts among them."""
+    return {r.version: {*r.statements, *(i.split(".")[0] for i in r.statements)} for r in known}
+
+
 def released_texts(known: tuple[Release, ...]) -> dict[str, str]:
     """The words of every statement that was ever released, as its newest release has them.
 

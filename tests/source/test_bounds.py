@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
-from living_framework.review.subjects import EMAIL
 from living_framework.source.body import parse_body
+from living_framework.source.ids import EMAIL
 from living_framework.source.strict_yaml import parse
 from living_framework.source.text import decode, lines_of, slugify, visible
 from living_framework.source.unseen import HIDDEN

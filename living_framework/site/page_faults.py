@@ -1,0 +1,130 @@
+"""One built page, as a reader's browser would meet it: what is wrong with it by itself."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from ..versions.edition import Edition
+
+# What a browser fetches by itself: element, attributes.
+FETCHED = {
+    "script": ("src",), "img": ("src", "srcset"), "source": ("src", "srcset"), "iframe": ("src",),
+    "object": ("data",), "embed": ("src",), "audio": ("src",), "video": ("src", "poster"),
+    "track": ("src",), "input": ("src",), "use": ("href",), "image": ("href",),
+}  # fmt: skip
+LINKED = frozenset({"", "https", "http", "mailto", "tel", "sms"})  # where a link may lead
+FETCHED_LINKS = {"stylesheet", "icon", "preload", "prefetch", "modulepreload", "manifest",
+                 "preconnect", "dns-prefetch", "apple-touch-icon", "mask-icon"}  # fmt: skip
+DATA_SCRIPTS = {"application/ld+json", "application/json"}
+CSS_FETCH = re.compile(r"(?:@import\s+(?:url\()?|url\()\s*[\"']?(?P<url>[^\"')\s]+)")
+
+PARSER = etree.HTMLParser(encoding="utf-8")
+IDS = etree.XPath("//@id", smart_strings=False)
+ADDRESSES = etree.XPath("//a/@href | //area/@href", smart_strings=False)
+FILES = etree.XPath("//link/@href | //script/@src | //img/@src", smart_strings=False)
+_OWN_CODE = etree.XPath("//@style | //@*[starts-with(name(), 'on')]")
+
+
+def found(path: etree.XPath, document: etree._Element) -> Counter[str]:
+    """The texts of attributes, and how often each is there."""
+    texts: Any = path(document)
+    return Counter(texts)
+
+
+def page_faults(document: etree._Element, edition: Edition) -> Iterator[str]:
+    """Everything that is wrong with a page, in words."""
+    yield from _structure_faults(document)
+    yield from _feedback_faults(document, edition)
+    yield from _link_faults(document)
+    yield from _fetch_faults(document)
+    yield from _policy_faults(document)
+
+
+def _structure_faults(document: etree._Element) -> Iterator[str]:
+    for id_, times in found(IDS, document).items():
+        if times > 1 or not id_ or re.search(r"\s", id_):
+            yield f"the id “{id_}” stands twice, is empty or has white space in it"
+    if not document.get("lang"):
+        yield "the page does not say its language"
+    if not (document.findtext(".//title") or "").strip():
+        yield "the page has no title"
+    headings = len(document.findall(".//h1"))
+    if headings != 1:
+        yield f"the page has {headings} headings of the first level; it has to have one"
+
+
+def _feedback_faults(document: etree._Element, edition: Edition) -> Iterator[str]:
+    settings = edition.settings
+    addresses = found(ADDRESSES, document)
+    wanted = {
+        "a link to the issue form": f"{settings.repository.url}/issues/new?",
+        "a link to write an e-mail": f"mailto:{settings.contact.email}?",
+    }
+    for name, start in wanted.items():
+        if not any(address.startswith(start) for address in addresses):
+            yield f"the page has no {name.removeprefix('a ')}"
+
+
+def _link_faults(document: etree._Element) -> Iterator[str]:
+    for address in found(ADDRESSES, document):
+        if urlsplit(address).scheme not in LINKED:
+            yield f"a link leads to {address}, which is no address of a page, a mailbox or a telephone"
+
+
+def _fetch_faults(document: etree._Element) -> Iterator[str]:
+    for element in document.iter(*FETCHED):
+        for attribute in FETCHED[str(element.tag)]:
+            address = element.get(attribute)
+            if address and _elsewhere(address):
+                yield f"<{element.tag}> fetches {address} from elsewhere"
+    for link in document.iter("link"):
+        kinds = set((link.get("rel") or "").split())
+        if kinds & FETCHED_LINKS and _elsewhere(link.get("href") or ""):
+            yield f"<link> fetches {link.get('href')} from elsewhere"
+    for meta in document.iter("meta"):
+        if (meta.get("http-equiv") or "").lower() == "refresh":
+            address = (meta.get("content") or "").partition("=")[2]
+            if _elsewhere(address):
+                yield f"the page sends its reader on to {address}"
+
+
+def _elsewhere(address: str) -> bool:
+    scheme = urlsplit(address).scheme
+    return address.startswith("//") or (scheme not in {"", "data"})
+
+
+def _policy_faults(document: etree._Element) -> Iterator[str]:
+    policies = [
+        m for m in document.iter("meta") if m.get("http-equiv") == "Content-Security-Policy"
+    ]
+    if not policies:
+        yield "the page has no content security policy"
+    elif "unsafe-inline" in (policies[0].get("content") or ""):
+        yield "the content security policy allows inline code"
+    allowed = " ".join(policy.get("content") or "" for policy in policies)
+    for script in document.iter("script"):
+        if script.get("src") or script.get("type") in DATA_SCRIPTS:
+            continue
+        digest = base64.b64encode(hashlib.sha256((script.text or "").encode()).digest()).decode()
+        if f"'sha256-{digest}'" not in allowed:
+            yield "a script stands in the page that its policy does not know; put it into a file"
+    if next(document.iter("style"), None) is not None:
+        yield "a style sheet stands in the page; put it into a file"
+    own_code: Any = _OWN_CODE(document)
+    for value in own_code:
+        yield f"<{value.getparent().tag}> has the attribute {value.attrname}; put it into a file"
+
+
+def style_faults(css: str) -> Iterator[str]:
+    """Everything that is wrong with a style sheet, in words."""
+    for match in CSS_FETCH.finditer(css):
+        if _elsewhere(match["url"]):
+            yield f"the style sheet fetches {match['url']} from elsewhere"
