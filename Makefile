@@ -83,6 +83,10 @@ mutants: ## Change code bit by bit and list what no test notices; ARGS="living_f
 .PHONY: test-long
 test-long: coverage mutants ## What takes long: the tests with their coverage, and the mutants
 
+.PHONY: strings
+strings: setup ## Collect the words of the interface into locale/interface.pot
+	@.venv/bin/pybabel -q extract -F babel.cfg -k _ -k ngettext:1,2 -k message --no-location --omit-header -o locale/interface.pot .
+
 .PHONY: lock
 lock: setup ## Pin every package again; UPGRADE=1 takes the newest
 	@.ci/lock

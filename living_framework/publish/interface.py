@@ -17,7 +17,13 @@ from jinja2.ext import Extension
 from jinja2.lexer import (
     TOKEN_BLOCK_BEGIN,
     TOKEN_BLOCK_END,
+    TOKEN_COMMA,
     TOKEN_DATA,
+    TOKEN_EQ,
+    TOKEN_LPAREN,
+    TOKEN_NAME,
+    TOKEN_RPAREN,
+    TOKEN_STRING,
     TOKEN_VARIABLE_BEGIN,
     TOKEN_VARIABLE_END,
     Token,
@@ -27,12 +33,16 @@ from jinja2.lexer import (
 from .messages import Catalog, English
 
 ATTRIBUTES = frozenset({"aria-label", "title", "alt", "placeholder", "label"})
+MARKED = ("_", "ngettext")
 NO_TEXT = ("script", "style", "code", "pre", "svg:path")  # what is in these is not for reading
 
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)|<!|<\?")
 _LETTER = re.compile(r"[^\W\d_]")
 _ENTITY = re.compile(r"&[#\w]+;")
 _ATTRIBUTE = re.compile(r"(?P<name>[\w:-]+)=(?P<quote>[\"'])$")
+_PHRASE = re.compile(
+    r"(?=.*[^\W\d_]{2})(?=.*(?:^[A-Z][a-z]|\w \w))[^/<>{}]*?(?<!\.md)"
+)  # a text for people
 _PLACE = re.compile(r"\{(\d+)\}")
 
 
@@ -62,6 +72,7 @@ class _Translation:
     def __init__(self, gettext: Callable[[str], str]) -> None:
         self.gettext = gettext
         self.note: Callable[[int, str], None] = lambda _line, _message: None
+        self.note_plural: Callable[[int, str, str], None] = lambda _line, _one, _many: None
         self.run = _Run()
         self.tag = ""  # the rest of an open tag, up to here; empty outside tags
         self.quote = ""  # within a value of an attribute: its quotation mark
@@ -100,9 +111,36 @@ class _Translation:
         if (self.tag and not self.readable) or self.within:
             yield from tokens
             return
-        self.run.values.append(tokens)
+        self.run.values.append(self._expression(tokens))
         self.run.text += f"{{{len(self.run.values)}}}"
         self.run.line = self.run.line or tokens[0].lineno
+
+    def _expression(self, tokens: list[Token]) -> list[Token]:
+        """The tokens of a printed value, with its phrases in the language.
+
+        A phrase is a text with a capital or a space in it. `"facet" if n == 1 else "facets"` becomes
+        the form that the language has for n.
+        """
+        if any(token.type == TOKEN_NAME and token.value in MARKED for token in tokens):
+            return tokens  # its author has marked what is a phrase
+        made: list[Token] = []
+        at = 0
+        while at < len(tokens):
+            plural = _plural_at(tokens, at)
+            if plural:
+                end, number = plural
+                one, many = tokens[at], tokens[end]
+                self.note_plural(one.lineno, one.value, many.value)
+                made += _call(one, many, number)
+                at = end
+            elif tokens[at].type == TOKEN_STRING and _PHRASE.fullmatch(tokens[at].value):
+                token = tokens[at]
+                self.note(token.lineno, token.value)
+                made.append(Token(token.lineno, TOKEN_STRING, self.gettext(token.value)))
+            else:
+                made.append(tokens[at])
+            at += 1
+        return made
 
     def _data(self, token: Token) -> Iterator[Token]:
         text, at = token.value, 0
@@ -182,6 +220,28 @@ class _Translation:
         return list(_as_tokens(said, run))
 
 
+def _plural_at(tokens: list[Token], at: int) -> tuple[int, list[Token]] | None:
+    """Where `"one" if number == 1 else "many"` that begins here ends, and the tokens of its number."""
+    if tokens[at].type != TOKEN_STRING or at + 1 == len(tokens) or tokens[at + 1].value != "if":
+        return None
+    for end in range(at + 2, len(tokens) - 3):
+        if tokens[end].type == TOKEN_EQ:
+            one, word, many = tokens[end + 1 : end + 4]
+            if str(one.value) == "1" and word.value == "else" and many.type == TOKEN_STRING:
+                return end + 3, tokens[at + 2 : end]
+            return None
+    return None
+
+
+def _call(one: Token, many: Token, number: list[Token]) -> list[Token]:
+    """`ngettext(one, many, number)` as tokens."""
+    line = one.lineno
+    comma = Token(line, TOKEN_COMMA, ",")
+    begin, end = Token(line, TOKEN_LPAREN, "("), Token(line, TOKEN_RPAREN, ")")
+    name = Token(line, TOKEN_NAME, "ngettext")
+    return [name, begin, one, comma, many, comma, begin, *number, end, end]
+
+
 def _as_tokens(text: str, run: _Run) -> Iterator[Token]:
     """A message as tokens again: its text, and the values at their places."""
     at = 0
@@ -207,13 +267,17 @@ def _for_people(name: str, text: str, at: int, quote: str) -> bool:
     return name.lower().startswith("data-") and " " in value.strip() and bool(_LETTER.search(value))
 
 
-def messages_of(source: str, name: str = "x.html") -> list[tuple[int, str]]:
-    """The messages in a template's text, with their lines."""
+def messages_of(
+    source: str, name: str = "x.html", plurals: list[tuple[int, tuple[str, str]]] | None = None
+) -> list[tuple[int, str]]:
+    """The messages in a template's text, with their lines; those with a plural go to `plurals`."""
     from jinja2 import Environment
 
     found: list[tuple[int, str]] = []
     translation = _Translation(lambda message: message)
     translation.note = lambda line, message: found.append((line, message))
+    if plurals is not None:
+        translation.note_plural = lambda line, one, many: plurals.append((line, (one, many)))
     tokens = Environment()._tokenize(source, name)  # noqa: S701, SLF001 - the lexer alone
     list(translation.tokens(tokens))
     return found
@@ -230,6 +294,9 @@ def extract(
 
     data = file.read()
     file.seek(0)
-    for line, message in messages_of(data.decode("utf-8")):
+    plurals: list[tuple[int, tuple[str, str]]] = []
+    for line, message in messages_of(data.decode("utf-8"), plurals=plurals):
         yield line, None, message, []
+    for line, forms in plurals:
+        yield line, "ngettext", forms, []
     yield from babel_extract(file, keywords, comment_tags, options)

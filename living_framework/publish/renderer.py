@@ -68,6 +68,7 @@ def set_up(env: jinja2.Environment, compiled: Path | None, catalog: Catalog) -> 
     env.undefined = jinja2.StrictUndefined
     env.filters["inert"] = _inert
     env.filters["headings"] = headings
+    env.filters["translated"] = catalog.gettext
     env.bytecode_cache = compiled_in(compiled, catalog.key) if compiled else None
 
 

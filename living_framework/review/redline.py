@@ -15,11 +15,13 @@ TEMPLATES = Path(__file__).parents[2] / "overrides"
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    env = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
     )
+    env.filters["translated"] = str  # the file is in English, as the commands are
+    return env
 
 
 def redline(changes: Changes, settings: Settings, older: str, newer: str) -> str:

@@ -137,8 +137,17 @@ class Folder:
             found = [*self._of_version, *root, not_found()]
         by_hand = {page.path for page in self.own}
         return [
-            page._replace(url=self.url(page.path)) for page in found if page.path not in by_hand
+            self._in_language(page._replace(url=self.url(page.path)))
+            for page in found
+            if page.path not in by_hand
         ]
+
+    def _in_language(self, page: Page) -> Page:
+        if not page.in_english:
+            return page
+        said = self.catalog.gettext
+        description = said(page.description) if page.description else ""
+        return page._replace(title=said(page.title), description=description)
 
     def url(self, path: str) -> str:
         """The address of a page below this folder."""
@@ -183,8 +192,8 @@ class Folder:
                 listed: list[tuple[str, str]] = []
                 for item in items if isinstance(items, list) else ():
                     listed += made[item] if isinstance(item, str) else list(item.items())
-                there = [(title, path) for title, path in listed if self.addresses.has(path)]
-                groups.append((heading, there))
+                there = [(self.catalog.gettext(title), path) for title, path in listed if self.addresses.has(path)]  # fmt: skip
+                groups.append((self.catalog.gettext(heading), there))
         return groups
 
     @cached_property

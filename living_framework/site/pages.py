@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from ..model import Framework, Settings
 from ..versions.places import place
+from ..publish.messages import message
 from ..source.text import slugify
 from ..source.load import SETTINGS
 from ..versions.edition import Edition
@@ -30,6 +31,7 @@ class Page(NamedTuple):
     layout: str = ""
     contents: bool = True  # whether it lists its headings beside the text
     content: str = ""
+    in_english: bool = False  # whether title and description are the tool's, to be translated
     url: str = ""  # below the folder that is built; known once it is known how that is served
 
     @property
@@ -63,11 +65,11 @@ def pages_of_version(edition: Edition) -> Iterator[Page]:
         if path in gone:
             continue
         lists = template != "whole"  # which has a table of contents
-        yield Page(path, title, template, {}, description, layout=layout, contents=lists)
+        yield Page(path, title, template, {}, description, layout=layout, contents=lists, in_english=True)  # fmt: skip
     for name, title in (
-        ("cite", "Citation files"),
-        ("assets", "Files of the pages"),
-        ("assets/vendor", "Files of other projects"),
+        ("cite", message("Citation files")),
+        ("assets", message("Files of the pages")),
+        ("assets/vendor", message("Files of other projects")),
     ):
         yield _folder(name, title)
     yield from _of_text(edition.framework)
@@ -75,27 +77,27 @@ def pages_of_version(edition: Edition) -> Iterator[Page]:
 
 def _folder(name: str, title: str, **view: Any) -> Page:
     """The page of a folder: it lists what is in it."""
-    return Page(f"{name}/index.md", title, "folder", {"of": name, **view}, contents=False)
+    return Page(f"{name}/index.md", title, "folder", {"of": name, **view}, contents=False, in_english=True)
 
 
 # The views of a version: place, title, template, layout, description.
 VIEWS = (
-    ("facets/index.md", "All facets", "facets", "wide", ""),
-    ("explorer.md", "Statement explorer", "explorer", "wide", "Every statement in one table, to filter by facet, section, vocabulary and words."),
-    ("matrix.md", "Matrix", "matrix", "wide", "How many statements of each facet name each term."),
-    ("map.md", "Map of relations", "map", "wide", "Which facets are related to one another, drawn and as a table, with the reasons."),
-    ("glossary.md", "Glossary", "glossary", "", ""),
-    ("whole.md", "The whole framework", "whole", "", "The whole framework on one page, in reading order, with the id of every statement."),
-    ("data.md", "Data", "data", "", "The framework as JSON, CSV and JSON-LD, its references for reference managers, feeds and schemas."),
-    ("evidence.md", "Evidence board", "evidence", "wide", "What each statement rests on, the restated source alone or other published works too."),
-    ("board.md", "Completeness", "board", "wide", ""),
-    ("comments.md", "Comments", "comments", "", "The comment sheet for each version, how to send it back, and every comment with its answer."),
+    ("facets/index.md", message("All facets"), "facets", "wide", ""),
+    ("explorer.md", message("Statement explorer"), "explorer", "wide", message("Every statement in one table, to filter by facet, section, vocabulary and words.")),
+    ("matrix.md", message("Matrix"), "matrix", "wide", message("How many statements of each facet name each term.")),
+    ("map.md", message("Map of relations"), "map", "wide", message("Which facets are related to one another, drawn and as a table, with the reasons.")),
+    ("glossary.md", message("Glossary"), "glossary", "", ""),
+    ("whole.md", message("The whole framework"), "whole", "", message("The whole framework on one page, in reading order, with the id of every statement.")),
+    ("data.md", message("Data"), "data", "", message("The framework as JSON, CSV and JSON-LD, its references for reference managers, feeds and schemas.")),
+    ("evidence.md", message("Evidence board"), "evidence", "wide", message("What each statement rests on, the restated source alone or other published works too.")),
+    ("board.md", message("Completeness"), "board", "wide", ""),
+    ("comments.md", message("Comments"), "comments", "", message("The comment sheet for each version, how to send it back, and every comment with its answer.")),
 )  # fmt: skip
 
 ROOT_VIEWS = (
-    ("versions.md", "Versions", "versions", "", ""),
-    ("holds.md", "Check a citation", "holds", "", "Paste an id, an address, a quotation or an entry of a reference manager, and see whether the newest version still says what you cited."),
-    ("rules.md", "Rules", "rules", "", ""),
+    ("versions.md", message("Versions"), "versions", "", ""),
+    ("holds.md", message("Check a citation"), "holds", "", message("Paste an id, an address, a quotation or an entry of a reference manager, and see whether the newest version still says what you cited.")),
+    ("rules.md", message("Rules"), "rules", "", ""),
 )  # fmt: skip
 
 
@@ -141,12 +143,12 @@ def pages_of_root(edition: Edition) -> Iterator[Page]:
     yield Page("index.md", str(edition.settings.title), "redirect", {})
     yield from root_views()
     ids = published_ids(edition.all())
-    yield _folder("id", "Permanent links", by_page=_groups(ids))
-    yield _folder("schemas", "Schemas")
-    yield _folder("assets", "Files of the pages")
-    yield _folder("assets/vendor", "Files of other projects")
+    yield _folder("id", message("Permanent links"), by_page=_groups(ids))
+    yield _folder("schemas", message("Schemas"))
+    yield _folder("assets", message("Files of the pages"))
+    yield _folder("assets/vendor", message("Files of other projects"))
     pairs = [(older.version, newer.version) for older, newer in comparisons(edition.all())]
-    yield _folder("changes", "Changes between versions", pairs=pairs)
+    yield _folder("changes", message("Changes between versions"), pairs=pairs)
     for name, id_ in _named(edition, ids).items():
         about = f"{id_}: words, history and citation"
         yield Page(f"id/{name}.md", id_, "id", {"id": id_}, about)
@@ -183,12 +185,12 @@ def _groups(ids: Iterable[str]) -> list[tuple[str, list[str]]]:
 def root_views() -> Iterator[Page]:
     """The views of all versions together."""
     for path, title, template, layout, description in ROOT_VIEWS:
-        yield Page(path, title, template, {}, description, layout=layout)
+        yield Page(path, title, template, {}, description, layout=layout, in_english=True)
 
 
 def not_found() -> Page:
     """The page that is served where there is none."""
-    return Page("404.md", "Page not found", "404", {}, source="overrides/pages/404.html")
+    return Page("404.md", message("Page not found"), "404", {}, source="overrides/pages/404.html", in_english=True)
 
 
 def comparisons(editions: list[Edition]) -> list[tuple[Edition, Edition]]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import jinja2
 import pytest
+from babel.messages.pofile import read_po
+from conftest import PROJECT
 
 from living_framework.publish import renderer
 from living_framework.publish.interface import messages_of
 from living_framework.publish.messages import PSEUDO, Pseudo, Translated, catalog_of, direction
 
+KEPT = PROJECT / "locale/interface.pot"
 PO = """msgid ""
 msgstr ""
 "Language: es\\n"
@@ -38,6 +43,7 @@ CASES = {
     '<i data-say="Press again" data-id="x-y">1 · 2</i>': '<i data-say="⟦Press again⟧" data-id="x-y">1 · 2</i>',
     "<code>make site</code> {a} &nbsp;": "<code>make site</code> ⟦{a} &nbsp;⟧",
     '<{{ a }} start="x y">Text</{{ a }}>': '<A start="x y">⟦Text⟧</A>',
+    "{{ 'facet' if n == 1 else 'facets' }} {{ 'A page' if n else 'No page' }}": "⟦facets⟧ ⟦A page⟧",
     "<p>{{ _('Draft') }}, {{ a }}</p>": "<p>⟦Draft⟧, A</p>",
 }
 
@@ -79,3 +85,12 @@ def test_messages_are_found_with_their_lines() -> None:
 def test_languages_have_a_direction_and_a_test_language() -> None:
     assert (direction("ar"), direction("he-IL"), direction("es")) == ("rtl", "rtl", "ltr")
     assert isinstance(catalog_of(PSEUDO, []), Pseudo)
+
+
+def test_the_collected_words_are_those_of_the_templates(tmp_path: Path) -> None:
+    made = tmp_path / "interface.pot"
+    words = ["-k", "_", "-k", "ngettext:1,2", "-k", "message", "--no-location", "--omit-header"]
+    command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", "babel.cfg"]
+    subprocess.run([*command, *words, "-o", str(made), "."], cwd=PROJECT, check=True)
+    ids = [{message.id for message in read_po(path.open("rb"))} for path in (made, KEPT)]
+    assert ids[0] == ids[1], "run `make strings`"
