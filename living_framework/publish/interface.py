@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
 
 from jinja2.ext import Extension
 from jinja2.lexer import (
@@ -281,22 +280,3 @@ def messages_of(
     tokens = Environment()._tokenize(source, name)  # noqa: S701, SLF001 - the lexer alone
     list(translation.tokens(tokens))
     return found
-
-
-def extract(
-    file: BinaryIO, keywords: Any, comment_tags: Any, options: Any
-) -> Iterator[tuple[int, str | None, Any, list[str]]]:
-    """The messages of a template for Babel: its text, and what is marked in expressions.
-
-    The interface is that of Babel's extraction methods.
-    """
-    from jinja2.ext import babel_extract
-
-    data = file.read()
-    file.seek(0)
-    plurals: list[tuple[int, tuple[str, str]]] = []
-    for line, message in messages_of(data.decode("utf-8"), plurals=plurals):
-        yield line, None, message, []
-    for line, forms in plurals:
-        yield line, "ngettext", forms, []
-    yield from babel_extract(file, keywords, comment_tags, options)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 SOURCE = "en"  # the language that the templates are written in
 PSEUDO = "en-XA"  # a language for tests: every message in brackets
@@ -141,12 +141,13 @@ class Given:
     def gettext(self, message: str, **values: Any) -> Markup:
         """A message, its `%(name)s` filled in and escaped."""
         text = self.catalog.gettext(message)
-        return Markup(text) % values if values else Markup(text)  # noqa: S704 - our own words
+        return escape(text) % values if values else escape(text)
 
     def ngettext(self, one: str, many: str, number: int, **values: Any) -> Markup:
         """The message for a number, which is its `%(n)s`."""
         text = self.catalog.ngettext(one, many, number)
-        return Markup(text) % {"n": number, **values}  # noqa: S704 - our own words
+        given = {"n": number, **values}
+        return escape(text) % given if values or "%(n)s" in text else escape(text)
 
 
 def message(text: str) -> str:

@@ -23,13 +23,13 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from ..publish import export, script_data
-from .placing import link_tree
-from .engine import ROOT, Job, SiteError, build, read
-from .cache_key import Keys, listing
 from ..source.load import load
-from ..versions.places import located
-from .check import Fault, Outside, follow_outside
 from ..versions.edition import Edition
+from ..versions.places import located
+from .cache_key import Keys, listing
+from .check import Fault, Outside, follow_outside
+from .engine import ROOT, Job, SiteError, build, read
+from .placing import link_tree
 
 CACHE = ".cache/site"
 PLACED = "placed.json"  # what was put in place last, and where

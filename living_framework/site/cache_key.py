@@ -13,9 +13,9 @@ from pathlib import Path
 
 from ..cite.subject import DOIS, doi_of
 from ..review.disposition import concerning
-from ..source.load import sources
-from ..versions.places import located
+from ..source.load import TEMPLATE, sources
 from ..versions.edition import ACTED_ON, Edition
+from ..versions.places import located
 
 SHELL = ("mkdocs.yml", "docs", "overrides")
 
@@ -42,13 +42,18 @@ def packages() -> list[str]:
     return [sys.version, *sorted(found)]
 
 
+def _shown(root: Path) -> list[Path]:
+    """The files that a text is read from, without the template, which is shown nowhere."""
+    return [path for path in sources(root) if path != root / TEMPLATE]
+
+
 class Keys:
     """The keys of one site: `project` is the folder with mkdocs.yml, `editions` end in the draft."""
 
     def __init__(self, project: Path, editions: list[Edition]) -> None:
         """Read every file that the site is made from."""
         self.editions = editions
-        self.texts = {e.version: files_digest(sources(e.root), e.root) for e in editions}
+        self.texts = {e.version: files_digest(_shown(e.root), e.root) for e in editions}
         shell = (p for name in SHELL for p in (project / name, *(project / name).rglob("*")))
         self.shell = [files_digest(shell, project), CODE, *packages()]
 

@@ -7,10 +7,8 @@ style stands in the page itself, and the content security policy is there.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -24,7 +22,9 @@ from lxml import etree
 from ..versions.edition import Edition
 from . import page_faults as one
 
-_ABOUT = "".join(Path(p).read_text("utf-8") for p in (__file__, one.__file__))  # of another check nothing is remembered
+_ABOUT = "".join(
+    Path(p).read_text("utf-8") for p in (__file__, one.__file__)
+)  # of another check nothing is remembered
 
 
 class Fault(NamedTuple):
@@ -150,7 +150,9 @@ def _ids(path: Path) -> set[str]:
 def _read(name: str, document: etree._Element, faults: list[str]) -> _Page:
     base = name.rsplit("/", 1)[0] + "/" if "/" in name else ""
     links: Counter[tuple[str, str]] = Counter()
-    for address, times in (one.found(one.ADDRESSES, document) + one.found(one.FILES, document)).items():
+    for address, times in (
+        one.found(one.ADDRESSES, document) + one.found(one.FILES, document)
+    ).items():
         parts = urlsplit(address)
         if not parts.scheme and not address.startswith("//"):
             target = _resolved(base, parts.path) if parts.path else name

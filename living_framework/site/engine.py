@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from ..source.text import slugify
+from ..versions.edition import Edition
 from ..versions.places import located
 from .check import Fault, Report, check_folder
-from ..versions.edition import Edition
 
 ROOT = "root"  # the cache's name for the pages around the editions
 STAMP = "stamp.json"  # beside each folder in the cache: its key, and what its check found

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from ..cite.subject import doi_of
-from ..versions.places import located
 from ..review.disposition import concerning
 from ..versions.edition import Edition
 from ..versions.lifecycle import Life, Lifecycle
+from ..versions.places import located
 from .cache_key import CODE, files_digest, packages
 from .pages import Page
 

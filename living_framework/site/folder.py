@@ -5,11 +5,8 @@ MkDocs is not known here. Pages written by hand come in with the HTML that was m
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -21,13 +18,22 @@ from ..publish.addresses import Addresses
 from ..publish.messages import Catalog, catalog_of
 from ..publish.renderer import Renderer
 from ..review import sheet
-from ..versions.edition import Edition
 from ..versions.lifecycle import Lifecycle
 from ..views import macros
 from .facts import Facts
 from .found_by import FOUND_BY
+from .pages import (
+    Page,
+    absent,
+    file_of,
+    not_found,
+    pages_of_root,
+    pages_of_version,
+    root_views,
+    url_of,
+)
 from .placing import Store
-from .pages import Page, absent, file_of, not_found, pages_of_root, pages_of_version, root_views, url_of
+from .plan import Plan, Written
 
 SOURCES = ("styles", "scripts", "pages", "partials", "paper")  # of overrides/: not published
 ASSETS = (
@@ -37,59 +43,6 @@ ASSETS = (
     "board.svg",
 )  # made from templates
 Menu = list[tuple[str, list[tuple[str, str]]]]
-
-
-@dataclass(frozen=True)
-class Written:
-    """A page written by hand: its place, and its source below the repository's root."""
-
-    path: str
-    file: Path
-    source: str
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a folder is to be: of which edition, which part of the site, and where things are.
-
-    `part` is `version` (one edition of the whole site), `root` (the pages around the editions), or
-    `alone` (one edition with those pages in it, as `mkdocs serve` and the offline copy have it).
-    """
-
-    edition: Edition
-    part: str
-    project: Path  # the folder with mkdocs.yml
-    overrides: Path
-    docs: Path
-    nav: tuple[Any, ...] = ()  # as in mkdocs.yml
-    folders: bool = True  # whether each page is served as a folder
-    cache: Path | None = None  # where rendered pages are stored
-
-    @property
-    def written(self) -> tuple[Written, ...]:
-        """The pages of a version that are written by hand."""
-        return tuple(
-            _written(p, self.docs, self.docs) for p in self._sources if not _of_root(p, self.docs)
-        )
-
-    @property
-    def written_root(self) -> tuple[Written, ...]:
-        """The pages at the root of the site that are written by hand: docs/root/."""
-        root = self.docs / "root"
-        return tuple(_written(p, root, self.docs) for p in self._sources if _of_root(p, self.docs))
-
-    @property
-    def _sources(self) -> list[Path]:
-        return sorted(self.docs.rglob("*.md"))
-
-
-def _written(path: Path, below: Path, docs: Path) -> Written:
-    source = f"docs/{path.relative_to(docs).as_posix()}"
-    return Written(path.relative_to(below).as_posix(), path, source)
-
-
-def _of_root(path: Path, docs: Path) -> bool:
-    return path.is_relative_to(docs / "root")
 
 
 @dataclass
@@ -286,11 +239,16 @@ class Folder:
         return sheet.Making(site, self.plan.edition)
 
     def _searched(self) -> Iterator[search.Written]:
-        for page in self.own:
-            found = search.written(page.path, page.file.read_text("utf-8"))
-            if found:
+        """Every page that a reader may look for, those beside this folder too: help above all."""
+        plan = self.plan
+        by_hand = {p.path: p for p in (*plan.written_root, *plan.written, *self.own)}
+        beside = (page for page in (*root_views(), *self._of_version) if page.path not in by_hand)
+        made = {page.path: page for page in map(self._in_language, beside)} | self.pages
+        for path, page in by_hand.items():
+            found = search.written(path, page.file.read_text("utf-8"))
+            if found and path not in self.pages and self.addresses.has(path):
                 yield found
-        for made in self.pages.values():
-            also = FOUND_BY.get(made.path, ())
-            if (made.description or also) and not made.id and self.addresses.has(made.path):
-                yield search.Written(made.path, made.title, "", made.description, also)
+        for view in made.values():
+            also = FOUND_BY.get(view.path, ())
+            if (view.description or also) and not view.id and self.addresses.has(view.path):
+                yield search.Written(view.path, view.title, "", view.description, also)

@@ -7,12 +7,12 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ..model import Framework, Settings
-from ..versions.places import place
 from ..publish.messages import message
-from ..source.text import slugify
 from ..source.load import SETTINGS
+from ..source.text import slugify
 from ..versions.edition import Edition
 from ..versions.lifecycle import file_name, named_ids, published_ids
+from ..versions.places import place
 
 
 class Page(NamedTuple):
@@ -77,7 +77,9 @@ def pages_of_version(edition: Edition) -> Iterator[Page]:
 
 def _folder(name: str, title: str, **view: Any) -> Page:
     """The page of a folder: it lists what is in it."""
-    return Page(f"{name}/index.md", title, "folder", {"of": name, **view}, contents=False, in_english=True)
+    return Page(
+        f"{name}/index.md", title, "folder", {"of": name, **view}, contents=False, in_english=True
+    )
 
 
 # The views of a version: place, title, template, layout, description.
@@ -190,7 +192,14 @@ def root_views() -> Iterator[Page]:
 
 def not_found() -> Page:
     """The page that is served where there is none."""
-    return Page("404.md", message("Page not found"), "404", {}, source="overrides/pages/404.html", in_english=True)
+    return Page(
+        "404.md",
+        message("Page not found"),
+        "404",
+        {},
+        source="overrides/pages/404.html",
+        in_english=True,
+    )
 
 
 def comparisons(editions: list[Edition]) -> list[tuple[Edition, Edition]]:

@@ -31,7 +31,8 @@ from ..source.load import NoFramework, sources
 from ..versions import released_ids, released_texts, released_versions
 from ..versions.edition import Edition
 from ..versions.lifecycle import editions
-from .folder import SOURCES, Folder, Plan
+from .folder import SOURCES, Folder
+from .plan import Plan
 
 log = logging.getLogger("mkdocs.plugins.framework")
 

@@ -17,7 +17,8 @@ from ..check.scope import Hit
 from ..model import Marked, Release
 from ..source.load import SETTINGS, load
 from ..versions.edition import Edition
-from .folder import Folder, Plan
+from .folder import Folder
+from .plan import Plan
 
 
 def faults(edition: Edition, project: Path, *, whole: bool = False) -> list[Hit]:

@@ -212,7 +212,7 @@ class Overviews:
         """All statements of a section that every facet has. Raises KeyError for another key."""
         kinds = {str(kind.key): kind for kind in self.framework.settings.sections}
         groups = [
-            (group, _filled((f, _in_section(f, key)) for f in facets))
+            (group, _filled((f, [s for s in f.statements if s.section == key]) for f in facets))
             for group, facets in self.framework.groups_once
         ]
         groups = [(group, items) for group, items in groups if items]
@@ -288,10 +288,6 @@ class Overviews:
             _filled((page, [s for s in page.statements if self.works(s)]) for page in pages),
             _filled((p, [s for s in p.statements if s.origin != "source"]) for p in pages),
         )
-
-
-def _in_section(facet: Facet, key: str) -> list[Statement]:
-    return [s for s in facet.statements if s.section == key]
 
 
 def _filled(pairs: Iterable[tuple[Facet, list[Statement]]]) -> list[Listed]:

@@ -750,8 +750,8 @@ def test_each_comment_stands_by_its_passage_with_what_became_of_it(site: Path) -
     assert "Example Gardens Trust" in page
     assert "Both are named." in page
     assert 'Changed: <a class="id" href="https://garden.example/id/G01.1/">G01.1</a>' in page
-    assert "On passages that are no longer there" in page
-    assert page.index("It was withdrawn.") > page.index("On passages that are no longer there")
+    assert "On statements that were withdrawn" in page
+    assert page.index("It was withdrawn.") > page.index("On statements that were withdrawn")
 
 
 @pytest.mark.slow

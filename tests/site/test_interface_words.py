@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -16,7 +17,8 @@ from conftest import GARDEN, PROJECT
 from lxml import html
 
 from living_framework.publish.messages import PSEUDO
-from living_framework.site.folder import Folder, Plan
+from living_framework.site.folder import Folder
+from living_framework.site.plan import Plan
 from living_framework.versions.edition import Edition
 
 EXEMPT = (
@@ -30,7 +32,7 @@ ADDRESS = re.compile(r"https?://\S+|[\w.-]+\.(json|jsonld|csv|xml|txt|js|yml)\b"
 
 
 def leaks(page: str, known: set[str]) -> list[str]:
-    document = html.fromstring(page)
+    document: Any = html.fromstring(page)
     for path in EXEMPT:
         for element in document.xpath(path):
             if element.getparent() is not None:

@@ -33,6 +33,12 @@ def page(request: pytest.FixtureRequest, browser: Browser, served: str) -> Itera
 def test_home_facet_related_facet_search_feedback(page: Page, served: str) -> None:
     page.goto(f"{served}draft/")
     expect(page.get_by_role("heading", level=1)).to_contain_text(str(FRAMEWORK.settings.title))
+    group = page.locator("main .facet-group").filter(has_text=str(FACET.title))
+    size = page.viewport_size
+    assert size
+    if size["width"] < 600:  # a group's facets are seen once it is opened
+        expect(group.locator(".cards")).to_be_hidden()
+        group.locator("summary").click()
     page.locator("main").get_by_role("link", name=str(FACET.title)).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(str(FACET.title))
     expect(page.locator(".statement")).to_have_count(len(FACET.statements))
@@ -56,6 +62,7 @@ def test_home_facet_related_facet_search_feedback(page: Page, served: str) -> No
     assert fields["address"][0].endswith(f"/draft/facets/{FACET.slug}/")
     mail = page.locator("main a[href^='mailto:']").first.get_attribute("href") or ""
     assert f"Id: {FACET.id}" in unquote(mail)
+    page.locator("aside.feedback > details > summary").click()
     edit = page.get_by_role("link", name=re.compile("Edit this page")).first.get_attribute("href")
     assert (edit or "").endswith(FACET.path)
 

@@ -8,8 +8,9 @@ from conftest import GARDEN, PROJECT
 from edits import edit
 
 from living_framework.publish import search
-from living_framework.site.folder import Folder, Plan
+from living_framework.site.folder import Folder
 from living_framework.site.pages import absent, pages_of_root
+from living_framework.site.plan import Plan
 from living_framework.site.prepare import faults
 from living_framework.source.load import load
 from living_framework.versions.edition import Edition
@@ -31,7 +32,9 @@ def test_two_pages_with_one_address_and_an_unknown_word_are_named(garden: Path) 
     assert any("nowhere" in message for message in said(garden))
     edit(garden, {"edits": {WORK: [["place: nowhere", "place: people"]]}})
     (garden / WORK).rename(garden / "facets/03-water.md")
-    assert "facets/water.md and facets/water.md have one address; rename one of them" in said(garden)
+    assert "facets/water.md and facets/water.md have one address; rename one of them" in said(
+        garden
+    )
 
 
 def test_a_facet_stands_under_each_of_its_groups_and_once_where_it_is_counted(garden: Path) -> None:

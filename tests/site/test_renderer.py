@@ -18,7 +18,8 @@ class Refused:
             raise ImportError(f"{name} is not to be imported")
 sys.meta_path.insert(0, Refused())
 import json, yaml
-from living_framework.site.folder import Folder, Plan
+from living_framework.site.folder import Folder
+from living_framework.site.plan import Plan
 from living_framework.site.pages import file_of
 from living_framework.versions.lifecycle import editions
 from living_framework import cite

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from conftest import GARDEN, PROJECT, framework
 
-from living_framework.versions.places import located
 from living_framework.site.check import Outside, check_folder, follow_outside
 from living_framework.source.load import load
 from living_framework.versions.lifecycle import editions
+from living_framework.versions.places import located
 
 
 def test_every_edition_and_the_root_are_there(built: Path) -> None:

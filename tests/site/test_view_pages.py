@@ -142,7 +142,9 @@ def test_every_actor_and_technology_has_a_page_for_its_readers(
             target(vocabulary, a.get("href"))[0]
             for a in read(vocabulary).xpath("//ul[contains(@class, 'view-terms')]//a")
         ]
-        assert listed == [f"{vocabulary}/{t.slug}" for t in framework.settings.paged[vocabulary].terms]
+        assert listed == [
+            f"{vocabulary}/{t.slug}" for t in framework.settings.paged[vocabulary].terms
+        ]
         for found in views.slices(vocabulary):
             page = read(f"{vocabulary}/{found.term.slug}")
             assert page.xpath("normalize-space(//h1)") == found.term.title

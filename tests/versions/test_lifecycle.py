@@ -33,7 +33,8 @@ from living_framework.publish.history import history
 from living_framework.publish.script_data import in_script
 from living_framework.review.redline import redline
 from living_framework.review.report import Report, Side
-from living_framework.site.folder import Folder, Plan
+from living_framework.site.folder import Folder
+from living_framework.site.plan import Plan
 from living_framework.source.load import load
 from living_framework.versions import lifecycle as lifecycles
 from living_framework.versions.edition import Edition

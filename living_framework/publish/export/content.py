@@ -11,7 +11,17 @@ from typing import Any
 from ... import cite
 from ...cite import meta
 from ...cite.subject import doi_of
-from ...model import Facet, Mappings, RelationKind, Settings, Statement, Term, Vocabulary
+from ...model import (  # fmt: skip
+    Facet,
+    GlossaryTerm,
+    Mappings,
+    RelationKind,
+    Settings,
+    Statement,
+    Term,
+    Tombstone,
+    Vocabulary,
+)
 from ...model.settings import ONE
 from ...source.mentions import tags_of
 from ...versions.edition import Edition
@@ -77,15 +87,17 @@ def framework_record(edition: Edition) -> r.FrameworkRecord:
         relations={str(key): _kind(kind) for key, kind in settings.relations.items()},
         pages=tuple(_page(edition, page) for page in framework.pages),
         references=tuple(references(edition)),
-        glossary=tuple(
-            r.GlossaryRecord(str(t.term), str(t.explanation), _texts(t.words), _texts(t.see))
-            for t in edition.glossary()
-        ),
-        retired=tuple(
-            r.RetiredRecord(str(t.id), str(t.kind), str(t.reason), str(t.since), _texts(t.into))
-            for t in framework.retired.values()
-        ),
+        glossary=tuple(map(_explained, edition.glossary())),
+        retired=tuple(map(_retired, framework.retired.values())),
     )
+
+
+def _explained(t: GlossaryTerm) -> r.GlossaryRecord:
+    return r.GlossaryRecord(str(t.term), str(t.explanation), _texts(t.words), _texts(t.see))
+
+
+def _retired(t: Tombstone) -> r.RetiredRecord:
+    return r.RetiredRecord(str(t.id), str(t.kind), str(t.reason), str(t.since), _texts(t.into))
 
 
 def schema_address(edition: Edition, name: str) -> str:

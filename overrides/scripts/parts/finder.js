@@ -55,6 +55,13 @@ const stemmed = (word) => {
 };
 
 /**
+ * Whether two stems are of one word: an ending in "es" has taken an "e" that the word itself keeps.
+ * @param {string} one
+ * @param {string | undefined} other
+ */
+const isForm = (one, other) => one === other || `${one}e` === other || one === `${other}e`;
+
+/**
  * An id in one form: "f5.7", "F05 7", "[F05.07]" and "#F05.7" are the same.
  * @param {string} text
  */
@@ -270,7 +277,7 @@ export class Finder {
       let next = 0; // the word of the phrase that is looked for
       return (
         typed.every((word, at) => {
-          const same = words[at] === phrase[next] || (at === last && phrase[next]?.startsWith(word));
+          const same = isForm(words[at], phrase[next]) || (at === last && phrase[next]?.startsWith(word));
           if (same) next++;
           return same || this.#isCommon(word);
         }) && next === phrase.length

@@ -1,0 +1,62 @@
+"""What one folder of the site is to be, and the pages written by hand that it may have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..versions.edition import Edition
+
+
+@dataclass(frozen=True)
+class Written:
+    """A page written by hand: its place, and its source below the repository's root."""
+
+    path: str
+    file: Path
+    source: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a folder is to be: of which edition, which part of the site, and where things are.
+
+    `part` is `version` (one edition of the whole site), `root` (the pages around the editions), or
+    `alone` (one edition with those pages in it, as `mkdocs serve` and the offline copy have it).
+    """
+
+    edition: Edition
+    part: str
+    project: Path  # the folder with mkdocs.yml
+    overrides: Path
+    docs: Path
+    nav: tuple[Any, ...] = ()  # as in mkdocs.yml
+    folders: bool = True  # whether each page is served as a folder
+    cache: Path | None = None  # where rendered pages are stored
+
+    @property
+    def written(self) -> tuple[Written, ...]:
+        """The pages of a version that are written by hand."""
+        return tuple(
+            _written(p, self.docs, self.docs) for p in self._sources if not _of_root(p, self.docs)
+        )
+
+    @property
+    def written_root(self) -> tuple[Written, ...]:
+        """The pages at the root of the site that are written by hand: docs/root/."""
+        root = self.docs / "root"
+        return tuple(_written(p, root, self.docs) for p in self._sources if _of_root(p, self.docs))
+
+    @property
+    def _sources(self) -> list[Path]:
+        return sorted(self.docs.rglob("*.md"))
+
+
+def _written(path: Path, below: Path, docs: Path) -> Written:
+    source = f"docs/{path.relative_to(docs).as_posix()}"
+    return Written(path.relative_to(below).as_posix(), path, source)
+
+
+def _of_root(path: Path, docs: Path) -> bool:
+    return path.is_relative_to(docs / "root")
