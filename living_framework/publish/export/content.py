@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
-import json
 from typing import Any
 
 from ... import cite
@@ -26,13 +25,9 @@ from ...model.settings import ONE
 from ...source.mentions import tags_of
 from ...versions.edition import Edition
 from . import records as r
+from .plain import as_json, plain
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def as_json(data: Any) -> str:
-    """Data as JSON: UTF-8, keys in their own order, a line end at the end."""
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
 # --- framework.json ------------------------------------------------------------------------------
@@ -40,18 +35,7 @@ def as_json(data: Any) -> str:
 
 def framework_json(_edition: Edition, record: r.FrameworkRecord) -> str:
     """Everything of one version."""
-    return as_json(_plain(record))
-
-
-def _plain(value: Any) -> Any:
-    """Records as what JSON has; `dataclasses.asdict` would copy every text."""
-    if dataclasses.is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    return value
+    return as_json(plain(record))
 
 
 def framework_record(edition: Edition) -> r.FrameworkRecord:
