@@ -6,7 +6,8 @@ import dataclasses
 
 from ...versions.lifecycle import Life, Lifecycle, State
 from . import records as r
-from .content import as_json, schema_address
+from .content import schema_address
+from .plain import as_json
 
 FILE = "history.json"
 _NO_CHANGE = {"same", "absent"}

@@ -15,7 +15,7 @@ from ...model.settings import MANY
 from ...versions.edition import Edition
 from ...versions.lifecycle import Lifecycle
 from . import history, records, schema
-from .content import as_json
+from .plain import as_json
 
 ATOM = "http://www.w3.org/2005/Atom"
 FEED = "feed.xml"
