@@ -268,7 +268,7 @@ class Overviews:
     def _basis(self, statements: Iterable[Statement]) -> Basis:
         every = list(statements)
         cited = sum(1 for s in every if self.works(s))
-        added = sum(1 for s in every if s.origin != "source" and not self.works(s))
+        added = sum(1 for s in every if s.origin == "editorial" and not self.works(s))
         return Basis(len(every), len(every) - cited - added, cited, added)
 
     def evidence(self) -> Evidence:
@@ -286,7 +286,7 @@ class Overviews:
             [*sections, *([("", self._basis(rest))] if rest else [])],
             self._basis(every),
             _filled((page, [s for s in page.statements if self.works(s)]) for page in pages),
-            _filled((p, [s for s in p.statements if s.origin != "source"]) for p in pages),
+            _filled((p, [s for s in p.statements if s.origin == "editorial"]) for p in pages),
         )
 
 
