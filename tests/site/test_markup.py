@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 from living_framework.source.load import load
 from living_framework.versions.places import located
 
-JAR = Path(os.environ.get("VNU_JAR", PROJECT / "build/vnu/node_modules/vnu-jar/build/dist/vnu.jar"))
+JAR = Path(os.environ.get("VNU_JAR", PROJECT / "node_modules/vnu-jar/build/dist/vnu.jar"))
 
 # Tables that are cards on a phone carry their roles, or browsers forget there that they are tables.
 EXPLAINED = re.compile(r"error: The “role” attribute must not be used on a “(?:td|th|tr)” element")
@@ -29,8 +29,8 @@ SHIFT = """new PerformanceObserver((list) => {
 def test_every_kind_of_page_is_valid_html(built: Path) -> None:
     java = shutil.which("java")
     if not java or not JAR.is_file():
-        message = "no Java or no vnu.jar: npm install --prefix build/vnu --ignore-scripts vnu-jar"
-        if os.environ.get("CI"):
+        message = "no Java or no vnu.jar: .ci/node installs the jar, Debian has default-jre-headless"
+        if os.environ.get("CI") and java:
             pytest.fail(message)
         pytest.skip(message)
     pages = [p for p in (built / "draft").rglob("*.html") if p.parent.parent.name != "facets"]
