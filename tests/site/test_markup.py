@@ -29,7 +29,9 @@ SHIFT = """new PerformanceObserver((list) => {
 def test_every_kind_of_page_is_valid_html(built: Path) -> None:
     java = shutil.which("java")
     if not java or not JAR.is_file():
-        message = "no Java or no vnu.jar: .ci/node installs the jar, Debian has default-jre-headless"
+        message = (
+            "no Java or no vnu.jar: .ci/node installs the jar, Debian has default-jre-headless"
+        )
         if os.environ.get("CI") and java:
             pytest.fail(message)
         pytest.skip(message)
