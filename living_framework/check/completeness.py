@@ -20,7 +20,7 @@ COMPLETE = "complete"
 class Cell:
     """One section of one facet.
 
-    `state` is missing (a required section is not there, or has nothing in it), faulty (a finding stands in it) or
+    `state` is missing (a required section is not there, or has nothing in it), faulty (there is a finding in it) or
     complete. The counts say how far it has come besides.
     """
 

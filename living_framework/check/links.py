@@ -104,7 +104,7 @@ def references_complete(scope: Scope) -> Iterator[Hit]:
                     reference.path, reference.key, f"the entry {which} has no {key}; write it"
                 )
         if reference.key and not KEY.fullmatch(reference.key):
-            yield Hit(reference.path, reference.key, f"{quoted(reference.key)} cannot stand in [@…]; write letters, digits and hyphens alone")  # fmt: skip
+            yield Hit(reference.path, reference.key, f"{quoted(reference.key)} cannot be used in [@…]; write letters, digits and hyphens alone")  # fmt: skip
         for facet in reference.facets:
             if facet not in ids:
                 yield Hit(reference.path, facet, f"{facet} is no facet" + nearest(facet, ids))

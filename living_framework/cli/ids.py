@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from ..model import Facet, Framework
-from ..source.ids import NoNumberLeft, mended
+from ..source.ids import NoNumberLeft, numbered
 from ..source.load import NoFramework
 from ..source.text import rewrite
 from ..versions import released_ids, releases
@@ -48,7 +48,7 @@ def _mend(framework: Framework, page: Facet, taken: Collection[str], only_check:
     path = framework.root / page.path
     try:
         before = path.read_bytes() if page.statements else b""
-        after, ids = mended(page, before, taken, unclear)
+        after, ids = numbered(page, before, taken, unclear)
         if ids and not only_check:
             rewrite(path, after)
     except OSError as error:

@@ -23,7 +23,7 @@ class Group(NamedTuple):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Framework:
-    """One content root, read: the settings, the facets and all that stands beside them."""
+    """One content root, read: the settings, the facets and everything beside them."""
 
     root: Path
     settings: Settings

@@ -63,7 +63,7 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One thing to mend: where it is, which rule it breaks, and what to write instead."""
+    """One thing to correct: where it is, which rule it breaks, and what to write instead."""
 
     path: str
     line: int

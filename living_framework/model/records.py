@@ -87,7 +87,7 @@ class Helpline:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment on a statement, facet or part of one version, and what became of it.
+    """A comment on a statement, facet or part of one version, and its answer.
 
     It is public as it stands: `name` is there only where its owner said so.
     """

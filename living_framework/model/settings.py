@@ -264,7 +264,7 @@ class Settings:
 
     @property
     def on_facets(self) -> dict[str, Vocabulary]:
-        """The vocabularies whose terms stand in the front-matter of a facet as a whole."""
+        """The vocabularies whose terms are in the front-matter of a facet as a whole."""
         return {str(k): v for k, v in self.vocabularies.items() if not v.on_statements}
 
     @property

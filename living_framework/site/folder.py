@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -47,10 +47,9 @@ Menu = list[tuple[str, list[tuple[str, str]]]]
 
 @dataclass
 class Folder:
-    """A folder that can be written: every page rendered once, and the files beside them."""
+    """A folder that can be written: its pages, and the files beside them."""
 
     plan: Plan
-    rendered: set[str] = field(default_factory=set)  # the paths rendered in this run
 
     @cached_property
     def own(self) -> tuple[Written, ...]:
@@ -177,7 +176,6 @@ class Folder:
         self.addresses.here = None if page.path == "404.md" else page.url
         around = page.path == "404.md" or self.plan.part == "root"
         around = around or page.path in self._root_paths
-        self.rendered.add(page.path)
         return self._renderer.render(
             f"pages/{page.template}.html",
             page=page,

@@ -29,7 +29,7 @@ def next_number(page: Facet, taken: Iterable[str]) -> int:
     return max(used, default=0) + 1
 
 
-def mended(
+def numbered(
     page: Facet, data: bytes, taken: Iterable[str], unclear: Collection[int] = ()
 ) -> tuple[bytes, list[tuple[str, int]]]:
     """A file with a number at every statement, and the ids given with their lines.

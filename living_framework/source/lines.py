@@ -1,4 +1,4 @@
-"""Code blocks and tables as runs: what stands in whole lines, read from the lines themselves."""
+"""Code blocks and tables as runs: what takes whole lines, read from the lines themselves."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ except ImportError:  # PyYAML without libyaml: the same events, slower
 MAX_DEPTH = 12
 MAX_VALUES = 20_000
 
-# What YAML notices at its end and an editor mends where it begins: brackets, quotes, a lone line.
+# What YAML notices at its end and an editor corrects where it begins: brackets, quotes, a lone line.
 _BEGINS_EARLIER = re.compile(
     r"did not find expected ',' or|found unexpected end|could not find|did not find expected alphabetic"
 )
@@ -61,7 +61,7 @@ class _Stop(Exception):
 
 class _Builder:
     def __init__(self, text: str, first_line: int, most: int) -> None:
-        # A hidden character is told by its own place; YAML ends a line or the reading at some.
+        # A hidden character is reported at its own place; YAML ends a line or the reading at some.
         self.text = HIDDEN.sub(" ", text)
         self.offset = first_line
         self.problems: list[Problem] = []

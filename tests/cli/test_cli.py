@@ -23,7 +23,7 @@ from living_framework.cli.new import filled, next_id, with_facet
 from living_framework.model import Facet, Finding, front_matter_order
 from living_framework.source import strict_yaml as frontmatter
 from living_framework.source.body import parse_body
-from living_framework.source.ids import LAST, NoNumberLeft, mended
+from living_framework.source.ids import LAST, NoNumberLeft, numbered
 from living_framework.source.load import load
 from living_framework.versions import releases
 
@@ -229,7 +229,7 @@ def test_ids_counts_what_was_released_and_what_was_retired(garden: Path) -> None
     assert "G01.42" in framework("ids", "--root", garden, "--check").stdout
     page = load(garden).facets[0]
     data = (garden / SOIL).read_bytes()
-    assert mended(page, data, {"G01.77", "G02.90", "G01"})[1] == [("G01.78", 27)]
+    assert numbered(page, data, {"G01.77", "G02.90", "G01"})[1] == [("G01.78", 27)]
 
 
 def test_ids_counts_a_release_that_is_kept(tmp_path: Path) -> None:
@@ -287,7 +287,7 @@ def test_no_number_is_given_that_could_not_be_read_again(garden: Path) -> None:
     assert result.returncode == 2
     assert "no number left after 9999" in result.stderr
     with pytest.raises(NoNumberLeft):
-        mended(load(garden).facets[0], (garden / SOIL).read_bytes(), ())
+        numbered(load(garden).facets[0], (garden / SOIL).read_bytes(), ())
 
 
 WORDS = st.sampled_from(["a", "Words. ", "*em*", "**b** ", "[@k]", "[F01]", "\\", "é", " ", "  ", "\t", "\u00a0", "x^2", "(1)", "#", "2026", "🌱"])  # fmt: skip
@@ -311,7 +311,7 @@ def test_after_ids_every_statement_is_numbered_and_says_the_same(
     page = load(GARDEN).facets[0]
     values = {name: getattr(page, name) for name in Facet.__dataclass_fields__}
     unclear = {p.line for p in parse_body(body, "F01", {})[1]}
-    after, given_ = mended(Facet(**{**values, "sections": sections, "id": "F01"}), data, (), unclear)  # fmt: skip
+    after, given_ = numbered(Facet(**{**values, "sections": sections, "id": "F01"}), data, (), unclear)  # fmt: skip
     again = parse_body(after.decode("utf-8-sig").replace(ending, "\n"), "F01", {})[0]
     old, new = sections[0].statements, again[0].statements
     assert [s.plain for s in old] == [s.plain for s in new]

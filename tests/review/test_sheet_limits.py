@@ -1,4 +1,4 @@
-"""A returned sheet is read in time that is in proportion to it, whatever stands in its cells."""
+"""A returned sheet is read in time that is in proportion to it, whatever is in its cells."""
 
 from __future__ import annotations
 

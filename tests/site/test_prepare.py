@@ -1,4 +1,4 @@
-"""What stands in the way of a build is found without one."""
+"""What is in the way of a build is found without one."""
 
 from __future__ import annotations
 

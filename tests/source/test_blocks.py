@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from living_framework.model import Facet, Marked, Problem, Section, Statement
 from living_framework.source.body import parse_body, spans
-from living_framework.source.ids import mended
+from living_framework.source.ids import numbered
 from living_framework.source.inline import words
 from living_framework.source.strict_yaml import split
 from living_framework.versions.frozen import redacted
@@ -205,7 +205,7 @@ def test_every_statement_is_given_a_number_in_its_place(
     empty = Marked()
     page = Facet(Marked("F01"), empty, empty, empty, empty, sections=sections)
     assert problems == []
-    data, given_ids = mended(page, text.encode(), ())
+    data, given_ids = numbered(page, text.encode(), ())
     again = statements(split(data.decode())[1])
     assert [s.number for s in again] == list(range(1, len(blocks) + 1))
     assert [line for _, line in given_ids] == [s.last_line for s in again]

@@ -1,4 +1,4 @@
-"""The framework for machines: files in each version, and files around the versions."""
+"""The framework for machines: files in each version, and files at the root of the site."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def write(site: Path, edition: Edition) -> None:
 
 
 def write_root(site: Path, editions: list[Edition]) -> None:
-    """Write the files around the versions: releases oldest first, then the draft."""
+    """Write the files at the root of the site: releases oldest first, then the draft."""
     _write(site, _around(editions))
     sitemap.write(site, editions)
 

@@ -1,4 +1,4 @@
-"""Files around the versions: the feed of releases, llms.txt, and the JSON Schemas."""
+"""Files at the root of the site: the feed of releases, llms.txt, and the JSON Schemas."""
 
 from __future__ import annotations
 
