@@ -62,7 +62,7 @@ def citation(edition: Edition, shown: Facet | None = None) -> Citation:
 
 def statement_citation(edition: Edition, statement: Statement) -> Citation:
     """The forms of a statement's citation. It has no files of its own."""
-    shown = edition.get(statement.facet)
+    shown = edition.framework.page(statement.facet)
     return _forms(things.statement(edition, shown, statement.id))
 
 
@@ -77,11 +77,11 @@ def citation_of(editions: list[Edition], id_: str) -> Held | None:
     """How to cite an id: in the newest release that has it, else in the draft; None where gone."""
     newest_first = [edition for edition in reversed(editions) if not edition.is_draft]
     for edition in (*newest_first, *(edition for edition in editions if edition.is_draft)):
-        found = edition.statements.get(id_)
+        found = edition.framework.statements.get(id_)
         if found:
             return Held(edition, statement_citation(edition, found))
         with suppress(KeyError):
-            return Held(edition, citation(edition, edition.get(id_)))
+            return Held(edition, citation(edition, edition.framework.page(id_)))
     return None
 
 

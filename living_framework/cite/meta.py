@@ -159,7 +159,7 @@ def article(edition: Edition, shown: Facet | None = None) -> dict[str, Any]:
             "url": cited.url,
             "isPartOf": permalink(edition) if shown else "",
             "about": [permanent(edition, shown.id)] if shown and shown.kind == "facet" else [],
-            "citation": [work(edition, key) for key in edition.cited(shown)] if shown else [],
+            "citation": [work(edition, key) for key in shown.cited] if shown else [],
             "isBasedOn": _source(edition) if not shown else None,
         }
     )

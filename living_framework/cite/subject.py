@@ -80,7 +80,7 @@ def permalink(edition: Edition, id_: str = "") -> str:
     start = f"{edition.settings.site}{edition.version}/"
     if not id_:
         return start
-    path = place(edition.get(id_.partition(".")[0])).removesuffix(".md")
+    path = place(edition.framework.page(id_.partition(".")[0])).removesuffix(".md")
     return f"{start}{quote(path)}/" + (f"#{id_}" if "." in id_ else "")
 
 

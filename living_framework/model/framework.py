@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,9 +22,12 @@ class Group(NamedTuple):
     facets: list[Facet]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, repr=False)
 class Framework:
-    """One content root, read: the settings, the facets and everything beside them."""
+    """One content root, read: the settings, the facets and everything beside them.
+
+    What is made from these is made once, since nothing changes them.
+    """
 
     root: Path
     settings: Settings
@@ -38,7 +42,7 @@ class Framework:
     comments: dict[str, Comment] = field(default_factory=dict)  # by path below the root
     template: Facet | None = None  # what new facets are made from, and no part of the text
 
-    @property
+    @cached_property
     def pages(self) -> tuple[Facet, ...]:
         """Everything that has statements, in reading order: parts before, facets, parts after."""
         after = {key for key, part in self.settings.parts.items() if part.place == "after"}
@@ -48,7 +52,7 @@ class Framework:
             *(p for p in self.parts if p.id in after),
         )
 
-    @property
+    @cached_property
     def groups(self) -> list[Group]:
         """The facets by the grouping vocabulary, in its order; a facet is under each of its terms.
 
@@ -65,7 +69,7 @@ class Framework:
             found.append(Group(Term(Marked(title), Marked(title)), rest))
         return [group for group in found if group.facets]
 
-    @property
+    @cached_property
     def groups_once(self) -> list[Group]:
         """The same, but each facet only under the first of its terms."""
         seen: set[str] = set()
@@ -75,10 +79,15 @@ class Framework:
             seen.update(str(f.id) for f in facets)
         return [group for group in found if group.facets]
 
-    @property
+    @cached_property
     def statements(self) -> dict[str, Statement]:
         """Every numbered statement by its id, in reading order."""
         return {s.id: s for page in self.pages for s in page.statements if s.number}
+
+    @cached_property
+    def alphabetical(self) -> list[GlossaryTerm]:
+        """The glossary in alphabetical order."""
+        return sorted(self.glossary, key=lambda entry: entry.term.lower())
 
     def withheld(self, id_: str) -> bool:
         """Whether the text of an id, or of the facet that it is in, is not to be shown again."""
@@ -87,10 +96,11 @@ class Framework:
 
     def page(self, id_: str) -> Facet:
         """The facet or part with this id. Raises KeyError."""
-        for page in self.pages:
-            if page.id == id_:
-                return page
-        raise KeyError(id_)
+        return self._by_id[id_]
+
+    @cached_property
+    def _by_id(self) -> dict[str, Facet]:
+        return {str(page.id): page for page in reversed(self.pages)}
 
 
 @dataclass(frozen=True, slots=True)

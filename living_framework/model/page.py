@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from .marked import Marked
@@ -123,7 +124,7 @@ def front_matter_order(settings: Settings) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facet(FrontMatter):
     """A facet, or a part around the facets (introduction, conclusion)."""
 
@@ -150,10 +151,16 @@ class Facet(FrontMatter):
         """The facets that this one points to, whatever the relation, and why."""
         return {id_: why for facets in self.relations.values() for id_, why in facets.items()}
 
-    @property
+    @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """Every statement in reading order."""
         return tuple(s for section in self.sections for s in section.statements)
+
+    @cached_property
+    def cited(self) -> list[str]:
+        """The reference keys that the statements cite, in the order of first citation."""
+        keys = (str(k) for s in self.statements for k in s.targets("citation"))
+        return list(dict.fromkeys(keys))
 
     @property
     def number(self) -> str:

@@ -55,7 +55,7 @@ class Addresses:
         elif "/" in name or ("." in name and name.rpartition(".")[2].isalpha()):
             url = name
         else:
-            page = self.edition.get(name.split(".")[0])
+            page = self.edition.framework.page(name.split(".")[0])
             url = self.urls[place(page)]
             fragment = name if "." in name else fragment
         return url + (f"#{quote(fragment)}" if fragment else "")

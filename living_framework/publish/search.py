@@ -129,7 +129,7 @@ def _page(page: Written, edition: Edition, addresses: Addresses) -> dict[str, An
 
 
 def _terms(edition: Edition) -> Iterator[dict[str, str]]:
-    for entry in edition.glossary():
+    for entry in edition.framework.alphabetical:
         words = ", ".join(entry.words)
         yield {"at": entry.slug, "label": entry.term, "text": entry.explanation, "words": words}
 

@@ -17,6 +17,7 @@ from ..review.disposition import concerning
 from ..versions.edition import Edition
 from ..versions.lifecycle import Life, Lifecycle
 from ..versions.places import located
+from ..views.reading import Reading
 from .cache_key import CODE, files_digest, packages
 from .pages import Page
 
@@ -27,6 +28,7 @@ class Facts:
     def __init__(
         self,
         lifecycle: Lifecycle,
+        reading: Reading,
         edition: Edition,
         part: str,
         overrides: Path,
@@ -34,6 +36,7 @@ class Facts:
     ) -> None:
         """Of an edition, in a part of the site, under the templates of a folder."""
         self.lifecycle = lifecycle
+        self.reading = reading
         self.edition = edition
         self.part = part
         self.overrides = overrides
@@ -56,7 +59,7 @@ class Facts:
         """What every facet's page shows of the edition around it."""
         e = self.edition
         titles = [(p.id, p.display, p.title, p.slug, p.kind) for p in e.framework.pages]
-        groups = [(g.term.key, [f.id for f in g.facets]) for g in e.groups()]
+        groups = [(g.term.key, [f.id for f in g.facets]) for g in e.framework.groups]
         newest = e.latest and e.latest.version
         about = (e.version, e.date, e.commit, e.digest, e.preview, e.downloads, e.is_latest, newest)
         facts: list[Any] = [self.part, self.nav, about, doi_of(e), titles, groups]
@@ -72,10 +75,12 @@ class Facts:
     def _facet(self, id_: str) -> Iterable[str]:
         """What is on one facet's page alone: its file, and what others say of it."""
         e = self.edition
-        page = e.get(id_)
+        page = e.framework.page(id_)
         yield hashlib.sha256((e.framework.root / page.path).read_bytes()).hexdigest()
-        yield repr([(link.statement.id, link.statement.text) for link in e.backlinks(page)])
-        works = dict.fromkeys((*e.cited(page), *map(str, page.further_research)))
+        yield repr(
+            [(link.statement.id, link.statement.text) for link in self.reading.backlinks(page)]
+        )
+        works = dict.fromkeys((*page.cited, *map(str, page.further_research)))
         yield repr([e.framework.references.get(key) for key in works])
         yield repr([c for c in self._comments if c.statement.partition(".")[0] == id_])
 

@@ -20,6 +20,7 @@ from ..publish.renderer import Renderer
 from ..review import sheet
 from ..versions.lifecycle import Lifecycle
 from ..views import macros
+from ..views.reading import Reading
 from .facts import Facts
 from .found_by import FOUND_BY
 from .pages import (
@@ -154,9 +155,15 @@ class Folder:
         return Lifecycle(self.plan.edition.all())
 
     @cached_property
+    def reading(self) -> Reading:
+        """What pages say beside their own words."""
+        return Reading(self.plan.edition)
+
+    @cached_property
     def given(self) -> dict[str, Any]:
         """Everything that templates, and pages written by hand, can call or read."""
-        table = macros.table(self.lifecycle, self.plan.edition, self.addresses, self.plan.overrides)
+        plan = self.plan
+        table = macros.table(self.lifecycle, self.reading, plan.edition, self.addresses, plan.overrides)  # fmt: skip
         return {**table, "menu": lambda: self.menu}
 
     @cached_property
@@ -179,7 +186,7 @@ class Folder:
         return self._renderer.render(
             f"pages/{page.template}.html",
             page=page,
-            shown=edition.get(page.id) if page.id else None,
+            shown=edition.framework.page(page.id) if page.id else None,
             around=around,
             **page.view,
         )
@@ -212,7 +219,14 @@ class Folder:
         """Write every page that is made from the model, and every file beside the pages."""
         edition = self.plan.edition
         store = Store(self.plan.cache, site)
-        facts = Facts(self.lifecycle, edition, self.plan.part, self.plan.overrides, self.plan.nav)
+        facts = Facts(
+            self.lifecycle,
+            self.reading,
+            edition,
+            self.plan.part,
+            self.plan.overrides,
+            self.plan.nav,
+        )
         for page in self.pages.values():
             store.put(file_of(page.url), facts.key(page), partial(self.render, page))
         store.prune()

@@ -16,26 +16,28 @@ from ..publish import export
 from ..publish.addresses import Addresses
 from ..publish.renderer import inline_script
 from ..review import disposition, sheet
+from ..source.inline import words
 from ..versions import lifecycle, released_ids
 from ..versions.edition import Edition
 from ..versions.lifecycle import Lifecycle
-from . import feedback, overviews
-
-# What of an edition pages and templates call by name.
-READING = (
-    "get", "groups", "groups_of", "readers_terms", "neighbours", "terms", "backlinks",
-    "section_kind", "cited", "explained", "term", "terms_on", "glossary",
-)  # fmt: skip
+from . import feedback, overviews, reading
+from .reading import Reading
 
 
-def table(history: Lifecycle, edition: Edition, addresses: Addresses, overrides: Path) -> dict[str, Any]:  # fmt: skip
+def table(
+    history: Lifecycle,
+    pages: Reading,
+    edition: Edition,
+    addresses: Addresses,
+    overrides: Path,
+) -> dict[str, Any]:
     """Every macro and value by its name. `overrides` is the folder with scripts/."""
     above = overviews.Overviews(edition.framework)
     return {
         "edition": edition,
         "framework": edition.framework,
         "settings": edition.settings,
-        **{name: getattr(edition, name) for name in READING},
+        **{name: getattr(pages, name) for name in reading.MACROS},
         **{name: getattr(above, name) for name in overviews.MACROS},
         **lifecycle.macros(history),
         **addresses.macros(),
@@ -46,6 +48,7 @@ def table(history: Lifecycle, edition: Edition, addresses: Addresses, overrides:
         "feedback": _feedback(edition, addresses),
         "board": cache(lambda: board_of(edition)),
         "rules": lambda: RULES,
+        "in_words": lambda runs, cited: words(runs, numbers=cited),
         "inline_script": cache(lambda name: inline_script(overrides / name)),
     }
 

@@ -226,8 +226,8 @@ def test_the_history_says_what_each_version_says(root: Path) -> None:
     data = history(Lifecycle(published))
     for place, edition in enumerate(published):
         there = {id_: states for id_, states in data["statements"].items() if _at(states, place)}
-        assert set(there) == set(edition.statements)
-        for id_, statement in edition.statements.items():
+        assert set(there) == set(edition.framework.statements)
+        for id_, statement in edition.framework.statements.items():
             text = _at(there[id_], place)[2]
             assert data["texts"][text] == statement.plain
     assert len(set(data["texts"])) == len(data["texts"])
@@ -239,7 +239,7 @@ def test_the_history_compares_each_version_with_the_newest(root: Path) -> None:
     data = history(lifecycle)
     for place in range(data["newest"]):
         changes = lifecycle.by_id(place, data["newest"])
-        for id_ in lifecycle.editions[place].statements:
+        for id_ in lifecycle.editions[place].framework.statements:
             states = [state for state in data["since"].get(id_, []) if state[0] <= place][-1:]
             found = tuple(data["kinds"][kind][0] for state in states for kind in state[1])
             change = changes.get(id_)

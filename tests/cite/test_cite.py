@@ -113,7 +113,7 @@ def test_formatted_references_are_kept_and_citeproc_is_not_imported_again(tmp_pa
 
 
 def test_each_form_names_version_date_and_permalink(release: Edition) -> None:
-    shown = release.get("G01")
+    shown = release.framework.page("G01")
     statement = next(s for s in shown.statements if s.number)
     for citation, address in (
         (cite.citation(release), "https://garden.example/1.2.0/"),
@@ -132,8 +132,8 @@ def test_each_form_names_version_date_and_permalink(release: Edition) -> None:
 
 
 def test_a_facet_in_the_two_styles(release: Edition) -> None:
-    found = texts(cite.citation(release, release.get("G01")))
-    title = release.get("G01").title
+    found = texts(cite.citation(release, release.framework.page("G01")))
+    title = release.framework.page("G01").title
     assert found["apa"] == (
         f"The editors of Shared gardens. (2026, November 5). {title} (G01). In Shared gardens: A "
         f"framework of three facets (Version 1.2.0). {cited.permalink(release, 'G01')}"
@@ -190,9 +190,9 @@ def parsed(text: str) -> Any:
 
 
 def test_bibtex_parses_with_a_library_that_no_one_here_wrote(release: Edition) -> None:
-    entry = parsed(texts(cite.citation(release, release.get("G02")))["bib"])
+    entry = parsed(texts(cite.citation(release, release.framework.page("G02")))["bib"])
     assert entry.entry_type == "incollection"
-    assert entry["title"] == f"{release.get('G02').title} (G02)"
+    assert entry["title"] == f"{release.framework.page('G02').title} (G02)"
     assert entry["author"] == "The editors of Shared gardens"
     assert entry["year"] == "2026"
     assert entry["month"] == 11
@@ -238,7 +238,7 @@ def strict_ris(text: str) -> list[tuple[str, str]]:
 
 
 def test_ris_is_strict_and_complete(release: Edition) -> None:
-    pairs = dict(strict_ris(texts(cite.citation(release, release.get("G03")))["ris"]))
+    pairs = dict(strict_ris(texts(cite.citation(release, release.framework.page("G03")))["ris"]))
     assert pairs["TY"] == "CHAP"
     assert pairs["T2"] == "Shared gardens: A framework of three facets"
     assert (pairs["PY"], pairs["DA"]) == ("2026/11/05/", "2026/11/05/")
@@ -354,7 +354,7 @@ def test_a_facet_has_the_tags_that_scholar_and_zotero_ask_for(built: Path, draft
     found = metas(document)
     assert found.keys() >= SCHOLAR | ZOTERO_SECTION
     assert not ZOTERO_REPORT & found.keys()  # Zotero would take the facet for a report
-    assert found["citation_title"] == [f"{draft.get(id_).title} ({id_})"]
+    assert found["citation_title"] == [f"{draft.framework.page(id_).title} ({id_})"]
     assert re.fullmatch(r"\d{4}/\d\d/\d\d", found["citation_publication_date"][0])
     assert found["citation_public_url"] == [cited.permalink(draft, id_)]
     assert found["DC.identifier"] == [cited.permalink(draft, id_)]
@@ -418,9 +418,9 @@ def test_a_hostile_title_stays_text_in_the_head_and_the_cite_box(
 
 
 def test_numbers_in_the_text_lead_to_the_works_and_back(built: Path, draft: Edition) -> None:
-    page = next(page for page in draft.framework.facets if draft.cited(page))
+    page = next(page for page in draft.framework.facets if page.cited)
     document = head(built, f"draft/facets/{page.slug}/index.html")
-    for number, key in enumerate(draft.cited(page), 1):
+    for number, key in enumerate(page.cited, 1):
         item = by_id(document, f"ref-{key}")
         assert item.getparent().tag == "ol"
         assert item.getparent().index(item) == number - 1
@@ -464,7 +464,7 @@ def test_a_statement_is_cited_in_place_without_covering_the_way_out(
     page: Page, served: str, draft: Edition
 ) -> None:
     id_ = open_facet(page, served, draft)
-    statement = next(s for s in draft.get(id_).statements if s.number)
+    statement = next(s for s in draft.framework.page(id_).statements if s.number)
     taken = page.evaluate(
         "id => !document.dispatchEvent(new CustomEvent('framework:cite',"
         " {cancelable: true, detail: {id}}))",

@@ -134,8 +134,8 @@ def test_nothing_of_the_text_is_missing_from_the_json(release: Edition) -> None:
         for section in page["sections"]
         for s in section["statements"]
     }
-    assert list(found) == list(release.statements)
-    for id_, statement in release.statements.items():
+    assert list(found) == list(release.framework.statements)
+    for id_, statement in release.framework.statements.items():
         assert found[id_]["markdown"] == statement.text
         assert found[id_]["text"] == statement.plain
         assert found[id_]["origin"] == statement.origin
@@ -149,11 +149,11 @@ def test_nothing_of_the_text_is_missing_from_the_json(release: Edition) -> None:
 
 def test_the_csv_reads_back_row_by_row(release: Edition) -> None:
     text = text_of(content.statements_csv, release)
-    assert text.count("\r\n") == len(release.statements) + 1
+    assert text.count("\r\n") == len(release.framework.statements) + 1
     assert text.startswith("\ufeff")
     read = rows(text)
-    assert [row["id"] for row in read] == list(release.statements)
-    assert [row["text"] for row in read] == [s.plain for s in release.statements.values()]
+    assert [row["id"] for row in read] == list(release.framework.statements)
+    assert [row["text"] for row in read] == [s.plain for s in release.framework.statements.values()]
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])
@@ -185,7 +185,7 @@ def test_the_json_ld_expands_offline_to_terms_articles_and_statements(release: E
     framework = release.framework
     assert len(kinds["DefinedTerm"]) == len(framework.facets)
     assert len(kinds["ScholarlyArticle"]) == len(framework.pages) + 1
-    assert len(kinds["CreativeWork"]) == len(release.statements)
+    assert len(kinds["CreativeWork"]) == len(release.framework.statements)
     (whole,) = kinds["DefinedTermSet"]
     terms = whole["https://schema.org/hasDefinedTerm"]
     assert [term["@id"] for term in terms] == [

@@ -730,7 +730,7 @@ def test_open_comments_are_counted_where_the_text_still_is(history: Path) -> Non
     release, draft = editions(history)
     assert macros(draft)["open_comments"]() == {"PRE.1": 1, "G01": 1, "G01.3": 2, "G02.1": 1}
     assert macros(release)["open_comments"]()["G01.3"] == 1
-    assert macros(draft)["open_on"](draft.get("G01")) == 3
+    assert macros(draft)["open_on"](draft.framework.page("G01")) == 3
 
 
 @pytest.fixture(scope="module")

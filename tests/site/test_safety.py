@@ -436,8 +436,8 @@ def opened(page: Page, id_: str) -> Locator:
 
 def test_actions_fill_in_what_the_pages_own_feedback_does(facet: Page) -> None:
     edition = editions(PROJECT)[-1]
-    statement = edition.statements[f"{FACET}.2"]
-    shown = edition.get(FACET)
+    statement = edition.framework.statements[f"{FACET}.2"]
+    shown = edition.framework.page(FACET)
     ways = feedback.ways(
         edition,
         title=str(shown.title),

@@ -199,7 +199,7 @@ def test_every_page_and_file_calls_a_change_the_same(path: Path, tmp_path: Path)
         for change in page.statements
         if "?" not in change.id
     }
-    old = site.lifecycle.editions[0].statements
+    old = site.lifecycle.editions[0].framework.statements
     whole = {id_ for id_ in expected if pages[id_.split(".")[0]].what != "changed"}
     for place in PLACES:
         found = {id_: sorted(labels) for id_, labels in place(site).items() if "." in id_ and "?" not in id_}  # fmt: skip

@@ -71,7 +71,7 @@ def framework_record(edition: Edition) -> r.FrameworkRecord:
         relations={str(key): _kind(kind) for key, kind in settings.relations.items()},
         pages=tuple(_page(edition, page) for page in framework.pages),
         references=tuple(references(edition)),
-        glossary=tuple(map(_explained, edition.glossary())),
+        glossary=tuple(map(_explained, edition.framework.alphabetical)),
         retired=tuple(map(_retired, framework.retired.values())),
     )
 

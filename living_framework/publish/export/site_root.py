@@ -60,7 +60,7 @@ def _entry(root: etree._Element, edition: Edition, changes: list[str]) -> None:
     _add(entry, "link", rel="related", type="application/json", href=f"{address}framework.json")
     facets = len(edition.framework.facets)
     unit = edition.settings.unit
-    counts = f"{facets} {unit.one if facets == 1 else unit.many}, {len(edition.statements)} statements."  # fmt: skip
+    counts = f"{facets} {unit.one if facets == 1 else unit.many}, {len(edition.framework.statements)} statements."  # fmt: skip
     _add(entry, "summary", f"Version {edition.version} of {edition.date}: {counts}")
     if changes:
         _add(entry, "content", "\n".join(map(_shown, changes)), type="text")
