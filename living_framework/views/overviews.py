@@ -7,6 +7,7 @@ otherwise in reading order.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -102,6 +103,7 @@ class Basis(NamedTuple):
 
     statements: int
     source: int  # on the restated source alone
+    derived: int  # drawn by the editors from the source, without a work that it cites
     references: int  # on other works too, which it cites
     editorial: int  # added by the editors, without a work that it cites
 
@@ -267,9 +269,9 @@ class Overviews:
 
     def _basis(self, statements: Iterable[Statement]) -> Basis:
         every = list(statements)
-        cited = sum(1 for s in every if self.works(s))
-        added = sum(1 for s in every if s.origin == "editorial" and not self.works(s))
-        return Basis(len(every), len(every) - cited - added, cited, added)
+        alone = Counter(str(s.origin) for s in every if not self.works(s))
+        cited = len(every) - alone.total()
+        return Basis(len(every), alone["source"], alone["derived"], cited, alone["editorial"])
 
     def evidence(self) -> Evidence:
         """What the statements rest on: by page, by section, and in all."""

@@ -151,8 +151,8 @@ def test_every_statement_rests_on_one_thing_so_that_columns_add_up(root: Path) -
     views = seen(root)
     board = views.evidence()
     for basis in (board.total, *(b for _, b in board.pages), *(b for _, b in board.sections)):
-        assert basis.statements == basis.source + basis.references + basis.editorial
-    for column in range(4):
+        assert basis.statements == sum(basis[1:])
+    for column in range(5):
         assert board.total[column] == sum(b[column] for _, b in board.pages)
         assert board.total[column] == sum(b[column] for _, b in board.sections)
     assert board.total.statements == len(views.framework.statements)
@@ -160,14 +160,19 @@ def test_every_statement_rests_on_one_thing_so_that_columns_add_up(root: Path) -
 
 def test_what_is_cited_counts_before_who_added_it() -> None:
     board = seen(GARDEN).evidence()
-    assert board.total == (13, 11, 1, 1)
+    assert board.total == (13, 11, 0, 1, 1)
     assert [s.id for item in board.cited for s in item.statements] == ["G01.2"]
     assert [s.id for item in board.added for s in item.statements] == ["G02.3"]
 
 
 def test_an_added_statement_that_cites_has_a_work_to_rest_on(garden: Path) -> None:
     edit(garden, {"edits": {"facets/02-water.md": [["{3: editorial}", "{3: editorial, 1: editorial}"], ["shed roof.", "shed roof [@garden2020soil]."]]}})  # fmt: skip
-    assert seen(garden).evidence().total == (13, 10, 2, 1)
+    assert seen(garden).evidence().total == (13, 10, 0, 2, 1)
+
+
+def test_what_is_derived_from_the_source_has_a_count_of_its_own(garden: Path) -> None:
+    edit(garden, {"edits": {"facets/02-water.md": [["{3: editorial}", "{3: derived}"]]}})
+    assert seen(garden).evidence().total == (13, 11, 1, 1, 0)
 
 
 def test_the_source_itself_is_no_further_work(garden: Path) -> None:
