@@ -207,7 +207,7 @@ class Folder:
             template="written",
             view={"meta": meta},
             description=str(meta.get("description", "")),
-            source=written.source,
+            source="" if written.has_macros else written.source,
             layout=str(meta.get("layout", "")),
             content=content,
             url=self.url(written.path),

@@ -17,6 +17,12 @@ class Written:
     file: Path
     source: str
 
+    @property
+    def has_macros(self) -> bool:
+        """Whether its text is run as a template, so that a change to it is a change of code."""
+        text = self.file.read_text("utf-8")
+        return any(sign in text for sign in ("{{", "{%", "{#"))
+
 
 @dataclass(frozen=True)
 class Plan:

@@ -31,6 +31,7 @@ from ..source.load import NoFramework, sources
 from ..versions import released_ids, released_texts, released_versions
 from ..versions.edition import Edition
 from ..versions.lifecycle import editions
+from . import sandbox
 from .folder import SOURCES, Folder
 from .plan import Plan
 
@@ -122,13 +123,15 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
     @event_priority(-100)  # after the macros plugin has made its environment
     def on_pre_build(self, config: MkDocsConfig) -> None:
         """What pages written by hand include escapes what it prints, like every template."""
-        compiled = self.folder.plan.project / ".cache/templates"
-        env = config.plugins["macros"].env  # type: ignore[attr-defined]
-        renderer.set_up(env, compiled, self.folder.catalog)
+        macros: Any = config.plugins["macros"]
+        macros._env = sandbox.of(macros.env, self.folder.given)  # noqa: SLF001 - no setting of it takes one
+        compiled = self.folder.plan.project / ".cache/sandbox"  # compiled otherwise than templates
+        renderer.set_up(macros.env, compiled, self.folder.catalog)
 
     @event_priority(100)  # before the macros plugin renders the page
-    def on_page_markdown(self, markdown: str, page: Page, **_: Any) -> str:
+    def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
         """From here on, addresses are those seen from this page."""
+        sandbox.without_engine(config.plugins["macros"].variables)  # type: ignore[attr-defined]
         self.folder.addresses.here = page.url
         page.meta["template"] = SHELL
         return markdown

@@ -11,7 +11,9 @@ import { PRESSES, Presses, WITHIN } from "./parts/presses.js";
 
   const target = link.href;
   if (status) link.title = status.dataset.hint ?? "";
-  const tabs = "BroadcastChannel" in window ? new BroadcastChannel("living-framework:leave") : null;
+  // Of this site alone: others may be served from the same origin.
+  const channel = `living-framework:leave:${link.dataset.site}`;
+  const tabs = "BroadcastChannel" in window ? new BroadcastChannel(channel) : null;
   let gone = false;
 
   const leave = () => {

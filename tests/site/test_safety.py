@@ -171,6 +171,19 @@ def test_every_tab_of_the_site_leaves(
     has_left(page, neutral)
 
 
+def test_another_site_on_the_same_origin_cannot_empty_a_page(
+    page: Page, context: BrowserContext, leaving: str
+) -> None:
+    """As a preview of the same framework, or another framework beside it, could try."""
+    other = context.new_page()
+    other.goto(f"{leaving}robots.txt")
+    for name in ("", ":https://another.example/", ":"):
+        other.evaluate(f"new BroadcastChannel('living-framework:leave{name}').postMessage('leave')")
+    page.wait_for_timeout(500)
+    expect(page.locator("h1")).to_be_visible()
+    assert page.locator("a.leave").get_attribute("data-site") == "https://garden.example/"
+
+
 def test_capitals_and_shortcuts_never_leave(page: Page) -> None:
     page.keyboard.press("Control+k")
     page.keyboard.type("WATER AND RAIN FOR ALL")
