@@ -69,7 +69,7 @@ def as_text(changes: Changes, older: str, newer: str) -> Iterator[str]:
         return
     yield f"From {older} to {newer}: at least a {changes.level} version."
     for page in changes.pages:
-        what = "" if page.what == "changed" else f" ({page.label})"
+        what = "" if page.what == "changed" else f" ({page.label.words})"
         yield f"\n{page.id} {page.title}{what}"
         for note in page.notes:
             yield f"  {note.words}"

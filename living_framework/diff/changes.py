@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from . import wording
-from .wording import Arg
+from .wording import ENGLISH, Arg, Catalog, message
 
 Op = Literal["equal", "delete", "insert"]
 Level = Literal["none", "patch", "minor", "major"]
@@ -60,8 +60,12 @@ class Note:
 
     @property
     def words(self) -> str:
-        """The note in words, without a capital and a full stop."""
-        return wording.note(self.kind, self.args)
+        """The note in English, without a capital and a full stop."""
+        return self.worded()
+
+    def worded(self, catalog: Catalog = ENGLISH) -> str:
+        """The note in words, in a catalog's language, without a capital and a full stop."""
+        return wording.note(self.kind, self.args, catalog)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,7 @@ class PageChange:
     id: str
     title: str
     part: bool  # a part around the facets; no facet
+    noun: str  # what such a page is called: a part, or as the framework calls its facets
     what: Literal["new", "gone", "changed"]
     notes: tuple[Note, ...]
     statements: tuple[StatementChange, ...]
@@ -129,35 +134,38 @@ class PageChange:
         levels = [note.level for note in self.notes]
         return highest([*levels, *(change.level for change in self.statements)])
 
-    def __str__(self) -> str:
-        """One line: what changed about the page and how many statements."""
-        name = f"{self.id} {self.title}"
-        statements = wording.plural(len(self.statements), "statement")
+    def in_a_line(self, catalog: Catalog = ENGLISH) -> str:
+        """What changed about the page and how many statements."""
+        notes = [note.worded(catalog) for note in self.notes]
+        name, label = f"{self.id} {self.title}", self.label.worded(catalog)
+        statements = wording.statements(len(self.statements), catalog)
         if self.what == "new":
-            return f"{name}: {self.label} with {statements}"
-        notes = [note.words for note in self.notes]
+            form = catalog.gettext(message("{0}: {1} with {2}"))
+            return form.format(name, label, statements)
         if self.what == "gone":
-            return f"{name}: {self.label}, with its {statements}; {'; '.join(notes)}"
-        return f"{name}: " + "; ".join([*self.statement_lines, *notes])
+            form = catalog.gettext(message("{0}: {1}, with its {2}; {3}"))
+            return form.format(name, label, statements, "; ".join(notes))
+        return f"{name}: " + "; ".join([*self.lines(catalog), *notes])
 
-    @property
-    def statement_lines(self) -> list[str]:
+    def lines(self, catalog: Catalog = ENGLISH) -> list[str]:
         """Each kind of change with the statements that it happened to."""
         found = self.by_kind().items()
-        return [f"{wording.listed(ids)} {wording.LABELS[kind]}" for kind, ids in found]
+        say = catalog.gettext
+        return [
+            f"{wording.listed(ids, catalog)} {say(wording.LABELS[kind])}" for kind, ids in found
+        ]
 
     @property
-    def label(self) -> str:
-        """What happened to the page as a whole, in a word or two."""
-        kind = f" {'part' if self.part else 'facet'}" if self.what == "new" else ""
-        return wording.LABELS[self.what] + kind
+    def label(self) -> Note:
+        """What happened to the page as a whole, where it is new or gone."""
+        return Note(f"page-{self.what}", (self.noun,))
 
     @property
     def in_short(self) -> str:
         """How many statements changed, and in how many ways the whole did."""
-        counts = [wording.plural(len(self.statements), "statement")] if self.statements else []
+        counts = [wording.statements(len(self.statements))] if self.statements else []
         if self.what == "changed":
-            counts += [wording.plural(len(self.notes), "other change")] if self.notes else []
+            counts += [wording.other_changes(len(self.notes))] if self.notes else []
             return ", ".join(counts)
         return ", ".join([wording.LABELS[self.what], *counts])
 
@@ -218,12 +226,12 @@ class Changes:
     def besides(self) -> tuple[tuple[str, tuple[Note, ...]], ...]:
         """What changed outside the pages: (name of the group, notes), without empty groups."""
         groups = (
-            ("Settings", self.settings),
-            ("References", self.references),
-            ("Glossary", self.glossary),
-            ("Retired ids", self.retired),
-            ("Help lines", self.helplines),
-            ("Language list", self.language),
+            (message("Settings"), self.settings),
+            (message("References"), self.references),
+            (message("Glossary"), self.glossary),
+            (message("Retired ids"), self.retired),
+            (message("Help lines"), self.helplines),
+            (message("Language list"), self.language),
         )
         return tuple((name, notes) for name, notes in groups if notes)
 
@@ -232,12 +240,14 @@ class Changes:
         """Every change of a statement, in reading order."""
         return tuple(change for page in self.pages for change in page.statements)
 
-    def summary(self) -> list[str]:
+    def summary(self, catalog: Catalog = ENGLISH) -> list[str]:
         """The change in plain words: a line a page, then a line for each note on the rest."""
-        return [
-            *map(str, self.pages),
-            *(f"{name}: {note.words}" for name, notes in self.besides for note in notes),
-        ]
+        besides = (
+            f"{catalog.gettext(name)}: {note.worded(catalog)}"
+            for name, notes in self.besides
+            for note in notes
+        )
+        return [*(page.in_a_line(catalog) for page in self.pages), *besides]
 
 
 def highest(levels: Iterable[Level]) -> Level:

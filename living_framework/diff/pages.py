@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from ..model import Facet, Section
-from .changes import Note, PageChange
+from .changes import Note, PageChange, StatementChange
 from .front_matter import introduced, metadata
 from .statements import Texts, changes_of, longest_rising
 from .values import items, keyed, reordered
@@ -45,8 +45,7 @@ def _changed(texts: Texts, old: Facet, new: Facet, moved: bool) -> PageChange:
     if moved:
         found.append(Note("page-moved"))
     statements = changes_of(texts, old, new, renamed)
-    part = new.kind == "part"
-    return PageChange(str(new.id), str(new.title), part, "changed", tuple(found), statements)
+    return _change(texts, new, "changed", found, statements)
 
 
 def _whole(
@@ -54,8 +53,19 @@ def _whole(
 ) -> PageChange:
     old, new = (None, page) if what == "new" else (page, None)
     statements = changes_of(texts, old, new, {})
+    return _change(texts, page, what, found, statements)
+
+
+def _change(
+    texts: Texts,
+    page: Facet,
+    what: Literal["new", "gone", "changed"],
+    notes: list[Note],
+    statements: tuple[StatementChange, ...],
+) -> PageChange:
     part = page.kind == "part"
-    return PageChange(str(page.id), str(page.title), part, what, tuple(found), statements)
+    noun = "part" if part else str(texts.new.settings.unit.one)
+    return PageChange(str(page.id), str(page.title), part, noun, what, tuple(notes), statements)
 
 
 def _withdrawn(texts: Texts, page: Facet) -> Iterator[Note]:

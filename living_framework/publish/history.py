@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..diff import Note, PageChange, Run, StatementChange, wording
+from ..diff.wording import ENGLISH, Catalog
 from ..model import Tombstone
 from ..versions import dois
 from ..versions.lifecycle import Life, Lifecycle, State, named_ids, noted, reworded
@@ -39,6 +40,7 @@ class _Tables:
     kinds: _Once = field(default_factory=_Once)
     runs: _Once = field(default_factory=_Once)
     notes: _Once = field(default_factory=_Once)
+    catalog: Catalog = ENGLISH
 
     def kinds_of(self, kinds: Sequence[str]) -> list[int]:
         return [self.kinds.number(kind) for kind in kinds]
@@ -47,14 +49,17 @@ class _Tables:
         return self.runs.number(runs) if runs else None
 
     def notes_of(self, notes: Sequence[Note]) -> list[int]:
-        return [self.notes.number((note.words, self.runs_of(note.runs))) for note in notes]
+        return [
+            self.notes.number((note.worded(self.catalog), self.runs_of(note.runs)))
+            for note in notes
+        ]
 
     def data(self) -> dict[str, Any]:
         """The tables as lists."""
         return {
             "texts": list(self.texts),
             "sections": list(self.sections),
-            "kinds": [[kind, wording.LABELS[kind]] for kind in self.kinds],
+            "kinds": [[kind, self.catalog.gettext(wording.LABELS[kind])] for kind in self.kinds],
             "runs": [[[_OPS[run.op], run.text] for run in runs] for runs in self.runs],
             "notes": [
                 [wording.sentence(words)] if runs is None else [f"{words[:1].upper()}{words[1:]}:", runs]
@@ -63,8 +68,8 @@ class _Tables:
         }  # fmt: skip
 
 
-def history(lifecycle: Lifecycle) -> dict[str, Any]:
-    """The history of every id, as plain data.
+def history(lifecycle: Lifecycle, catalog: Catalog = ENGLISH) -> dict[str, Any]:
+    """The history of every id, as plain data, in words of a catalog.
 
     `versions`    version, date and DOI of each edition, by place; the draft is the last
     `newest`      the place of the newest release; of the draft where there is none
@@ -82,7 +87,7 @@ def history(lifecycle: Lifecycle) -> dict[str, Any]:
     editions = lifecycle.editions
     draft = editions[-1]
     known = dois(draft.root)
-    tables = _Tables()
+    tables = _Tables(catalog=catalog)
     lives = lifecycle.lives()
     newest = max(len(editions) - 2, 0)
     statements = {i: _states(tables, life) for i, life in lives.items() if "." in i}
@@ -166,6 +171,6 @@ def _tombstone(tombstone: Tombstone) -> dict[str, Any]:
     return {**{n: str(getattr(tombstone, n)) for n in names}, "into": list(tombstone.into)}
 
 
-def write(site: Path, lifecycle: Lifecycle) -> None:
-    """Write the history as a script."""
-    script_data.write(site / FILE, "frameworkHistory", history(lifecycle))
+def write(site: Path, lifecycle: Lifecycle, catalog: Catalog = ENGLISH) -> None:
+    """Write the history as a script, in words of a catalog."""
+    script_data.write(site / FILE, "frameworkHistory", history(lifecycle, catalog))

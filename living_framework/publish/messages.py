@@ -17,39 +17,27 @@ from typing import Any, Protocol
 
 from markupsafe import Markup, escape
 
+from ..diff import wording
+
 SOURCE = "en"  # the language that the templates are written in
 PSEUDO = "en-XA"  # a language for tests: every message in brackets
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 DOMAIN = "interface"
 
 
-class Catalog(Protocol):
-    """What messages are looked up in."""
+class Catalog(wording.Catalog, Protocol):
+    """What messages are looked up in, and what differs where any message does."""
 
     @property
     def key(self) -> str:
         """Differs where any message does."""
 
-    def gettext(self, message: str) -> str:
-        """A message in the language."""
-
-    def ngettext(self, one: str, many: str, number: int) -> str:
-        """The message for a number."""
-
 
 @dataclass(frozen=True)
-class English:
+class English(wording.English):
     """The words as the templates have them."""
 
     key: str = SOURCE
-
-    def gettext(self, message: str) -> str:
-        """The message itself."""
-        return message
-
-    def ngettext(self, one: str, many: str, number: int) -> str:
-        """English has one form for 1, and one for all others."""
-        return one if number == 1 else many
 
 
 @dataclass(frozen=True)
@@ -148,8 +136,3 @@ class Given:
         text = self.catalog.ngettext(one, many, number)
         given = {"n": number, **values}
         return escape(text) % given if values or "%(n)s" in text else escape(text)
-
-
-def message(text: str) -> str:
-    """A text of the interface in Python, marked so that it is found; it is translated where shown."""
-    return text

@@ -69,6 +69,10 @@ def set_up(env: jinja2.Environment, compiled: Path | None, catalog: Catalog) -> 
     env.filters["inert"] = _inert
     env.filters["headings"] = headings
     env.filters["translated"] = catalog.gettext
+    env.filters["called"] = lambda edition: edition.called(catalog)
+    env.filters["worded"] = lambda note: note.worded(catalog)
+    env.filters["lines"] = lambda state: state.lines(catalog)
+    env.filters["summary"] = lambda changes: changes.summary(catalog)
     env.bytecode_cache = compiled_in(compiled, catalog.key) if compiled else None
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from ..diff import Changes
+from ..diff import Changes, Note
 from ..model import Settings
 
 TEMPLATES = Path(__file__).parents[2] / "overrides"
@@ -20,7 +20,9 @@ def _environment() -> Environment:
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
     )
-    env.filters["translated"] = str  # the file is in English, as the commands are
+    # The file is in English, as the commands are.
+    env.filters["translated"] = str
+    env.filters["worded"] = Note.worded
     return env
 
 

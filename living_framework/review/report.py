@@ -81,7 +81,7 @@ class Report:
         return f"{file} shows every change word by word, for any reader."
 
     def _page(self, page: PageChange, detail: Detail) -> Iterator[str]:
-        what = "" if page.what == "changed" else f": {page.label}"
+        what = "" if page.what == "changed" else f": {page.label.words}"
         yield ""
         yield f"### {self._link(page.id, f'{page.id} {page.title}')}{what}"
         yield ""

@@ -102,7 +102,7 @@ class Facts:
             section = state.section.title if state.section else ""
             page = (state.page.title, state.page.slug, state.page.summary) if state.page else ()
             said = (state.statement.text, state.statement.plain) if state.statement else ()
-            shown = (state.kinds, state.lines, state.notes, state.runs)
+            shown = (state.kinds, state.lines(), state.notes, state.runs)
             yield repr((page, section, said, shown))
 
 

@@ -18,6 +18,7 @@ from ..publish.addresses import Addresses
 from ..publish.messages import Catalog, catalog_of
 from ..publish.renderer import Renderer
 from ..review import sheet
+from ..versions.edition import Edition
 from ..versions.lifecycle import Lifecycle
 from ..views import macros
 from ..views.reading import Reading
@@ -96,11 +97,21 @@ class Folder:
         ]
 
     def _in_language(self, page: Page) -> Page:
-        if not page.in_english:
+        if page.values is None:
             return page
-        said = self.catalog.gettext
-        description = said(page.description) if page.description else ""
-        return page._replace(title=said(page.title), description=description)
+        settings, catalog = self.plan.edition.settings, self.catalog
+        values: dict[str, Any] = {
+            "one": settings.unit.one,
+            "many": settings.unit.many,
+            "framework": settings.title,
+        }
+        for name, value in page.values.items():
+            values[name] = value.called(catalog) if isinstance(value, Edition) else value
+
+        def said(text: str) -> str:
+            return catalog.gettext(text).format(**values) if text else ""
+
+        return page._replace(title=said(page.title), description=said(page.description))
 
     def url(self, path: str) -> str:
         """The address of a page below this folder."""
@@ -138,7 +149,9 @@ class Folder:
             (f"By {vocabulary.one}", f"{key}/index.md")
             for key, vocabulary in self.plan.edition.settings.paged.items()
         ]
-        made = {"registers": registers, "vocabularies": vocabularies}
+        unit = self.plan.edition.settings.unit
+        listing = [(self.catalog.gettext("All {many}").format(many=unit.many), "facets/index.md")]
+        made = {"facets": listing, "registers": registers, "vocabularies": vocabularies}
         groups = []
         for entry in self.plan.nav:
             for heading, items in entry.items() if isinstance(entry, dict) else ():
@@ -237,7 +250,7 @@ class Folder:
             board = json.dumps(completeness.as_data(macros.board_of(edition)), indent=1, ensure_ascii=False)  # fmt: skip
             (site / "board.json").write_text(board + "\n", "utf-8")
         if self.plan.part != "version":
-            history.write(site, self.lifecycle)
+            history.write(site, self.lifecycle, self.catalog)
 
     def _assets(self, site: Path) -> None:
         for name in ASSETS:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from ..diff.wording import message
 from ..model import Framework, Settings
-from ..publish.messages import message
 from ..source.load import SETTINGS
 from ..source.text import slugify
 from ..versions.edition import Edition
@@ -31,7 +31,7 @@ class Page(NamedTuple):
     layout: str = ""
     contents: bool = True  # whether it lists its headings beside the text
     content: str = ""
-    in_english: bool = False  # whether title and description are the tool's, to be translated
+    values: dict[str, Any] | None = None  # of title and description, if those are the tool's words
     url: str = ""  # below the folder that is built; known once it is known how that is served
 
     @property
@@ -65,7 +65,7 @@ def pages_of_version(edition: Edition) -> Iterator[Page]:
         if path in gone:
             continue
         lists = template != "whole"  # which has a table of contents
-        yield Page(path, title, template, {}, description, layout=layout, contents=lists, in_english=True)  # fmt: skip
+        yield Page(path, title, template, {}, description, layout=layout, contents=lists, values={})  # fmt: skip
     for name, title in (
         ("cite", message("Citation files")),
         ("assets", message("Files of the pages")),
@@ -78,16 +78,16 @@ def pages_of_version(edition: Edition) -> Iterator[Page]:
 def _folder(name: str, title: str, **view: Any) -> Page:
     """The page of a folder: it lists what is in it."""
     return Page(
-        f"{name}/index.md", title, "folder", {"of": name, **view}, contents=False, in_english=True
+        f"{name}/index.md", title, "folder", {"of": name, **view}, contents=False, values={}
     )
 
 
 # The views of a version: place, title, template, layout, description.
 VIEWS = (
-    ("facets/index.md", message("All facets"), "facets", "wide", ""),
-    ("explorer.md", message("Statement explorer"), "explorer", "wide", message("Every statement in one table, to filter by facet, section, vocabulary and words.")),
-    ("matrix.md", message("Matrix"), "matrix", "wide", message("How many statements of each facet name each term.")),
-    ("map.md", message("Map of relations"), "map", "wide", message("Which facets are related to one another, drawn and as a table, with the reasons.")),
+    ("facets/index.md", message("All {many}"), "facets", "wide", ""),
+    ("explorer.md", message("Statement explorer"), "explorer", "wide", message("Every statement in one table, to filter by {one}, section, vocabulary and words.")),
+    ("matrix.md", message("Matrix"), "matrix", "wide", message("How many statements of each {one} name each term.")),
+    ("map.md", message("Map of relations"), "map", "wide", message("Which {many} are related to one another, drawn and as a table, with the reasons.")),
     ("glossary.md", message("Glossary"), "glossary", "", ""),
     ("whole.md", message("The whole framework"), "whole", "", message("The whole framework on one page, in reading order, with the id of every statement.")),
     ("data.md", message("Data"), "data", "", message("The framework as JSON, CSV and JSON-LD, its references for reference managers, feeds and schemas.")),
@@ -108,20 +108,22 @@ def _of_text(framework: Framework) -> Iterator[Page]:
         id_ = str(page.id)
         yield Page(place(page), str(page.title), "facet", {}, str(page.summary), page.path, id_)
     settings = framework.settings
-    unit = settings.unit.one
     for kind in settings.sections:
         if kind.register:
-            about = f"Every {kind.one} of {settings.title}, by {unit}."
+            about = message("Every {thing} of {framework}, by {one}.")
+            values: dict[str, Any] = {"name": kind.title, "thing": kind.one}
             path = f"{slugify(kind.register)}.md"
-            yield Page(path, str(kind.title), "register", {"of": kind}, about, SETTINGS, contents=False)  # fmt: skip
+            yield Page(path, "{name}", "register", {"of": kind}, about, SETTINGS, contents=False, values=values)  # fmt: skip
     for key, vocabulary in settings.paged.items():
-        about = f"A page for each {vocabulary.one} of {settings.title}."
+        about = message("A page for each {thing} of {framework}.")
+        values = {"name": vocabulary.heading, "thing": vocabulary.one}
         view: dict[str, Any] = {"vocabulary": key, "of": vocabulary}
-        yield Page(f"{key}/index.md", vocabulary.heading, "terms", view, about, SETTINGS)
+        yield Page(f"{key}/index.md", "{name}", "terms", view, about, SETTINGS, values=values)
         for term in vocabulary.terms:
-            about = f"What {settings.title} says of {term.key}, {unit} by {unit}."
+            about = message("What {framework} says of {thing}, {one} by {one}.")
+            values = {"name": term.title, "thing": term.key}
             path = f"{key}/{term.slug}.md"
-            yield Page(path, str(term.title), "slice", {**view, "of": term}, about, SETTINGS, contents=False)  # fmt: skip
+            yield Page(path, "{name}", "slice", {**view, "of": term}, about, SETTINGS, contents=False, values=values)  # fmt: skip
 
 
 def absent(settings: Settings) -> set[str]:
@@ -152,13 +154,14 @@ def pages_of_root(edition: Edition) -> Iterator[Page]:
     pairs = [(older.version, newer.version) for older, newer in comparisons(edition.all())]
     yield _folder("changes", message("Changes between versions"), pairs=pairs)
     for name, id_ in _named(edition, ids).items():
-        about = f"{id_}: words, history and citation"
-        yield Page(f"id/{name}.md", id_, "id", {"id": id_}, about)
+        about = message("{id}: words, history and citation")
+        yield Page(f"id/{name}.md", "{id}", "id", {"id": id_}, about, values={"id": id_})
     for older, newer in comparisons(edition.all()):
         name = f"{older.version}..{newer.version}"
-        title = f"What changed from {older.label} to {newer.label}"
+        title = message("What changed from {older} to {newer}")
         view = {"pair": (older.version, newer.version)}
-        yield Page(f"changes/{name}.md", title, "changes", view)
+        values = {"older": older, "newer": newer}
+        yield Page(f"changes/{name}.md", title, "changes", view, values=values)
 
 
 def _named(edition: Edition, ids: Iterable[str]) -> dict[str, str]:
@@ -187,7 +190,7 @@ def _groups(ids: Iterable[str]) -> list[tuple[str, list[str]]]:
 def root_views() -> Iterator[Page]:
     """The views of all versions together."""
     for path, title, template, layout, description in ROOT_VIEWS:
-        yield Page(path, title, template, {}, description, layout=layout, in_english=True)
+        yield Page(path, title, template, {}, description, layout=layout, values={})
 
 
 def not_found() -> Page:
@@ -198,7 +201,7 @@ def not_found() -> Page:
         "404",
         {},
         source="overrides/pages/404.html",
-        in_english=True,
+        values={},
     )
 
 

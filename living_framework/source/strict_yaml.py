@@ -2,7 +2,8 @@
 
 YAML 1.2 by way of libyaml's events: no value is ever guessed to be a number, a date or a boolean,
 so `1.10` and `no` stay the text that was written; anchors, aliases, tags, duplicate keys and more
-than one document are problems with a place, and nothing is ever constructed or expanded.
+than one document are problems with a place, and nothing is ever constructed or expanded. (Composed
+nodes would not do: they do not show anchors, and deep nesting ends the process.)
 """
 
 from __future__ import annotations

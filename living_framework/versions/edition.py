@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from ..diff.wording import ENGLISH, Catalog, message
 from ..model import DRAFT, Framework, Release, Settings
 from ..source.load import load
 
@@ -39,8 +40,14 @@ class Edition:
 
     @property
     def label(self) -> str:
-        """The edition's name as it is shown."""
-        return "the draft" if self.is_draft else f"version {self.version}"
+        """The edition's name in English."""
+        return self.called()
+
+    def called(self, catalog: Catalog = ENGLISH) -> str:
+        """The edition's name as it is shown: the draft, or version 1.2.0."""
+        if self.is_draft:
+            return catalog.gettext(message("the draft"))
+        return catalog.gettext(message("version {0}")).format(self.version)
 
     @property
     def released(self) -> tuple[Release, ...]:

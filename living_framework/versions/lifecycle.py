@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..diff import Changes, Note, PageChange, Run, StatementChange, compare, wording
+from ..diff.wording import ENGLISH, Catalog
 from ..model import Facet, Section, Statement, Tombstone
 from ..source.git import GitProblem, git
 from ..source.load import load
@@ -48,11 +49,11 @@ class State:
         """The words that went and came, where the text was reworded or corrected."""
         return reworded(self.change)
 
-    @property
-    def lines(self) -> list[str]:
+    def lines(self, catalog: Catalog = ENGLISH) -> list[str]:
         """For a page that changed, each kind of change with the statements it happened to."""
-        page = isinstance(self.change, PageChange) and self.change.what == "changed"
-        return self.change.statement_lines if page and isinstance(self.change, PageChange) else []
+        change = self.change
+        changed = isinstance(change, PageChange) and change.what == "changed"
+        return change.lines(catalog) if changed and isinstance(change, PageChange) else []
 
     @property
     def notes(self) -> tuple[Note, ...]:

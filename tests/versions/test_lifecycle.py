@@ -254,8 +254,8 @@ def test_a_page_that_changed_lists_what_changed_about_its_statements(tmp_path: P
     site = site_of(PROJECT / "tests/diff/cases/split.yml", tmp_path)
     state = site.lifecycle.life("G01").states[1]
     assert state.kinds == ("changed",)
-    assert state.lines == ["G01.6 and G01.7 new", "G01.4 split"]
-    assert state.lines[0] in site.page("id/G01.md").text_content()
+    assert state.lines() == ["G01.6 and G01.7 new", "G01.4 split"]
+    assert state.lines()[0] in site.page("id/G01.md").text_content()
 
 
 def test_the_history_of_three_thousand_statements_stays_small(tmp_path: Path) -> None:
