@@ -1,4 +1,7 @@
-"""What can be cited: the framework, a facet or part, and a statement, each at one version."""
+"""What can be cited: the framework, a facet or part, and a statement, each at one version.
+
+A citation names the permanent id, and not the owner's label, which a later version may change.
+"""
 
 from __future__ import annotations
 

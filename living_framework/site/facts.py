@@ -97,7 +97,7 @@ class Facts:
 
     def _life(self, life: Life) -> Iterable[str]:
         yield life.id
-        yield repr((life.tombstone, life.withheld))
+        yield repr((life.label, life.tombstone, life.withheld))
         for state in life.states:
             section = state.section.title if state.section else ""
             page = (state.page.title, state.page.slug, state.page.summary) if state.page else ()

@@ -93,6 +93,13 @@ class Life:
         return next(latest, self.last)
 
     @property
+    def label(self) -> str:
+        """What its owner calls what is shown first, where that is not the id."""
+        first = self.current
+        named = first and (first.statement or first.page)
+        return str(named.label) if named else ""
+
+    @property
     def shown(self) -> tuple[State, ...]:
         """The states from the first edition that has the id."""
         first = next((i for i, s in enumerate(self.states) if s.page), len(self.states))

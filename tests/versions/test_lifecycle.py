@@ -258,6 +258,18 @@ def test_a_page_that_changed_lists_what_changed_about_its_statements(tmp_path: P
     assert state.lines()[0] in site.page("id/G01.md").text_content()
 
 
+def test_the_page_of_an_id_names_the_label_of_its_owner(tmp_path: Path) -> None:
+    site = site_of(PROJECT / "tests/diff/cases/split.yml", tmp_path)
+    heads = {
+        i: site.page(f"id/{i}.md").xpath("string(//h1)").split() for i in ("G03", "G03.2", "G01")
+    }
+    assert heads == {
+        "G03": ["Page", "G03", "(W-1)"],
+        "G03.2": ["Statement", "G03.2", "(W-1.a)"],
+        "G01": ["Page", "G01"],
+    }
+
+
 def test_the_history_of_three_thousand_statements_stays_small(tmp_path: Path) -> None:
     """150 facets of 20 statements in four versions, each of which rewords one statement in 20."""
     roots = []
