@@ -11,6 +11,7 @@ from ..model import Marked, Statement
 from ..source.load import RETIRED, SETTINGS
 from .scope import NOT_READ, Hit, Scope, quoted
 
+MORE = 0.1  # by how much a text has to be more like another for that to be taken for its own
 SAME = 0.8  # share of words from which two texts are the same statement
 OTHER = 0.15  # share of longer words below which they have nothing to do with each other
 _LONGER = 3  # letters that a word has more than, to count as one that carries meaning
@@ -18,22 +19,19 @@ _FEWEST = 4  # such words that both texts have, for them to be judged at all
 
 
 @lru_cache(maxsize=8192)
-def _words(text: str) -> Counter[str]:
-    return Counter(meaning(text))
+def _words(text: str, longer_than: int = 0) -> Counter[str]:
+    return Counter(word for word in meaning(text) if len(word) > longer_than)
 
 
 def likeness(one: str, other: str, longer_than: int = 0) -> float:
     """The share of words that two texts have in common, from 0 to 1."""
-    a, b = (
-        Counter({w: n for w, n in _words(text).items() if len(w) > longer_than})
-        for text in (str(one), str(other))
-    )
+    a, b = _words(one, longer_than), _words(other, longer_than)
     return 2 * (a & b).total() / max(a.total() + b.total(), 1)
 
 
 def _apart(one: str, other: str) -> bool:
     """Whether two texts are long enough to judge, and have next to no words in common."""
-    enough = all(sum(len(w) > _LONGER for w in _words(str(t)).elements()) >= _FEWEST for t in (one, other))  # fmt: skip
+    enough = all(_words(text, _LONGER).total() >= _FEWEST for text in (one, other))
     return enough and likeness(one, other, _LONGER) < OTHER
 
 
@@ -108,9 +106,9 @@ def _slip(scope: Scope, id_: str, changed: list[str]) -> str:
     now = scope.framework.statements
     text, before = str(now[id_].plain), scope.texts[id_]
     number = id_.partition(".")[2]
-    own = likeness(text, before)
-    for other in changed:
-        if other != id_ and likeness(text, scope.texts[other]) >= max(SAME, own + 0.1):
+    enough = max(SAME, likeness(text, before) + MORE)
+    for other in changed if enough <= 1 else ():
+        if other != id_ and likeness(text, scope.texts[other]) >= enough:
             swapped = likeness(str(now[other].plain), before) >= SAME
             what = f"{id_} and {other} have each other's words" if swapped else f"{id_} has the words that {other} was released with"  # fmt: skip
             return f"{what}; write ^{other.partition('.')[2]} here{' and ^' + number + ' there' if swapped else ''}"  # fmt: skip

@@ -13,12 +13,13 @@ from urllib.parse import quote
 
 import click
 
-from ..check import RULES, check
+from ..check import RULES
 from ..check.scope import Hit
 from ..model import Finding
 from ..source.load import NoFramework, load, sources
 from ..source.text import visible
-from ..versions import released_ids, released_texts, released_versions, releases
+from ..versions import released_ids, releases
+from ..versions.checked import checked
 from . import Refusal, loaded, root_option
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -35,8 +36,7 @@ def findings_of(root: Path, today: date) -> list[Finding]:
         return faults(editions(root)[-1], project_of(root))
 
     try:
-        known = releases(root)
-        return check(load(root), today, released_ids(known), texts=released_texts(known), versions=released_versions(known), prepare=prepare)  # fmt: skip
+        return checked(load(root), releases(root), today, prepare)
     except NoFramework as error:
         raise Refusal(str(error)) from None
 

@@ -1,30 +1,73 @@
-"""`framework serve`: the draft in a browser, rebuilt at every edit."""
+"""`framework serve`: the draft in a browser, new at every edit."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import threading
+import webbrowser
+from pathlib import Path
 
 import click
 
-from . import Refusal
+from ..model import Finding
+from . import Refusal, root_option
+from .check import as_text
+from .site import project_of
+
+MAX_PORT = 65_535
+
+
+def _address(_: click.Context, __: click.Parameter, value: str) -> tuple[str, int]:
+    host, colon, port = value.rpartition(":")
+    if not (host and colon and port.isdecimal() and int(port) <= MAX_PORT):
+        raise click.BadParameter("write a host and a port, such as 127.0.0.1:8000")
+    return host, int(port)
 
 
 @click.command("serve")
-@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where the draft is served.")  # fmt: skip
+@root_option
+@click.option("--address", default="127.0.0.1:8000", show_default=True, callback=_address, metavar="HOST:PORT", help="Where the draft is served; a port in use is skipped for the next.")  # fmt: skip
 @click.option("--open", "open_browser", is_flag=True, help="Open it in the browser.")
-def command(address: str, open_browser: bool) -> None:
-    """Show the draft in a browser and follow every edit.
+def command(root: Path, address: tuple[str, int], open_browser: bool) -> None:
+    """Show the draft in a browser and follow every edit, until Ctrl+C.
 
-    The same as `mkdocs serve`, from the folder with mkdocs.yml. A change to Python needs a restart,
-    and the log says so.
+    The browser loads the page again by itself. A finding is shown above the page and here, and is
+    gone when it is corrected; where it is an error, the page is that of the last text without one.
     """
-    args = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address]
-    if open_browser:
-        args.append("--open")
+    from ..site.live import MOUNT, Draft
+    from ..site.serving import bind, follow
+
+    host, port = address
+    project = project_of(root)
+    draft = Draft(root, project, project / ".cache/live" / str(port))
+    shown = draft.refresh()
     try:
-        status = subprocess.call(args)
+        server = bind(draft, host, port)
+    except OSError as error:
+        raise Refusal(f"{host}:{port}: {error.strerror}") from None
+    bound = server.server_address[1]
+    if port not in (0, bound):
+        click.echo(f"port {port} is in use; taking {bound}", err=True)
+    where = f"http://{host}:{bound}{MOUNT}"
+    click.echo(f"The draft is at {where} and follows every edit; Ctrl+C ends it.")
+    _say(shown)
+
+    def changed(paths: set[Path]) -> None:
+        nonlocal shown
+        if any(path.suffix == ".py" for path in paths):
+            click.echo("the code has changed; stop and start the command to use it", err=True)
+        found = draft.refresh(paths)
+        if found != shown:
+            _say(found)
+        shown = found
+
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    if open_browser:
+        webbrowser.open(where)
+    try:
+        follow(draft, changed)
     except KeyboardInterrupt:
-        status = 0
-    if status not in (0, 130):
-        raise Refusal("the draft could not be served; the lines above say why", 1)
+        server.shutdown()
+
+
+def _say(findings: list[Finding]) -> None:
+    click.echo(as_text(findings))

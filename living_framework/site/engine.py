@@ -42,6 +42,7 @@ class Job:
     editions: list[Edition]
     project: Path
     cache: Path
+    on_demand: bool = False  # whether pages of the model are made when they are asked for
 
     @property
     def out(self) -> Path:
@@ -71,7 +72,7 @@ def build(job: Job, key: str = "") -> list[str]:
     shutil.rmtree(job.out, ignore_errors=True)
     os.environ["SOURCE_DATE_EPOCH"] = _epoch(job.edition.date)
     os.umask(0o022)
-    warnings = _engine(job)
+    warnings = run_engine(job)
     if not warnings and job.edition.downloads and job.part == "version":
         warnings = _downloads(job)
     if warnings:
@@ -106,7 +107,7 @@ def offline(job: Job, archive: Path) -> int:
     alone = replace(job, name=f"{job.name}.alone", part="alone")
     shutil.rmtree(alone.out, ignore_errors=True)
     try:
-        faults = _engine(alone, use_directory_urls=False)
+        faults = run_engine(alone, use_directory_urls=False)
         if not faults:
             faults = [str(fault) for fault in _checked(alone).faults]
         if faults:
@@ -116,7 +117,8 @@ def offline(job: Job, archive: Path) -> int:
         shutil.rmtree(alone.out, ignore_errors=True)
 
 
-def _engine(job: Job, **settings: Any) -> list[str]:
+def run_engine(job: Job, **settings: Any) -> list[str]:
+    """Have MkDocs build a folder; its warnings, each of which is a fault."""
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort
@@ -133,6 +135,7 @@ def _engine(job: Job, **settings: Any) -> list[str]:
             part=job.part,
             editions=job.editions,
             cache=str(job.cache / f"{job.name}.pages"),
+            on_demand=job.on_demand,
         )
         mkdocs_build(config)
     except Abort as error:

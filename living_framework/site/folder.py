@@ -37,7 +37,14 @@ from .pages import (
 from .placing import Store
 from .plan import Plan, Written
 
-SOURCES = ("styles", "scripts", "pages", "partials", "paper")  # of overrides/: not published
+SOURCES = (
+    "styles",
+    "scripts",
+    "pages",
+    "partials",
+    "paper",
+    "live",
+)  # of overrides/: not published
 ASSETS = (
     "assets/site.css",
     "assets/site.js",
@@ -228,8 +235,8 @@ class Folder:
 
     # --- files -----------------------------------------------------------------------------------
 
-    def write(self, site: Path) -> None:
-        """Write every page that is made from the model, and every file beside the pages."""
+    def write_pages(self, site: Path) -> None:
+        """Write every page that is made from the model."""
         edition = self.plan.edition
         store = Store(self.plan.cache, site)
         facts = Facts(
@@ -243,6 +250,10 @@ class Folder:
         for page in self.pages.values():
             store.put(file_of(page.url), facts.key(page), partial(self.render, page))
         store.prune()
+
+    def write_files(self, site: Path) -> None:
+        """Write every file beside the pages."""
+        edition = self.plan.edition
         self._assets(site)
         search.write(site, edition, self.addresses, self._searched())
         if self.plan.part != "root":
@@ -256,8 +267,12 @@ class Folder:
         for name in ASSETS:
             path = site / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            self.addresses.here = name
-            path.write_text(self._renderer.render(name), "utf-8")
+            path.write_text(self.asset(name), "utf-8")
+
+    def asset(self, name: str) -> str:
+        """The text of a file of ASSETS."""
+        self.addresses.here = name
+        return self._renderer.render(name)
 
     def comment_sheet(self, site: Path) -> sheet.Making:
         """The comment sheet of this edition, begun beside everything else."""

@@ -29,7 +29,7 @@ class Plan:
     """What a folder is to be: of which edition, which part of the site, and where things are.
 
     `part` is `version` (one edition of the whole site), `root` (the pages at the root of the site), or
-    `alone` (one edition with those pages in it, as `mkdocs serve` and the offline copy have it).
+    `alone` (one edition with those pages in it, as the live draft and the offline copy have it).
     """
 
     edition: Edition

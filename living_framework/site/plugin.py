@@ -17,18 +17,16 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_theme_dir
 
 from .. import cite
-from ..check import check
 from ..model import DRAFT
 from ..publish import renderer
-from ..source.load import NoFramework, sources
-from ..versions import released_ids, released_texts, released_versions
+from ..source.load import NoFramework
+from ..versions.checked import checked
 from ..versions.edition import Edition
 from ..versions.lifecycle import editions
 from . import sandbox
@@ -38,8 +36,6 @@ from .plan import Plan
 log = logging.getLogger("mkdocs.plugins.framework")
 
 SHELL = "mkdocs.html"  # prints what the folder makes of a page
-CODE = Path(__file__).parents[1]
-_code_read = max(path.stat().st_mtime for path in CODE.rglob("*.py"))
 
 
 class FrameworkConfig(Config):  # type: ignore[no-untyped-call]
@@ -50,17 +46,13 @@ class FrameworkConfig(Config):  # type: ignore[no-untyped-call]
     part = config_options.Choice(("version", "root", "alone"), default="alone")
     editions = config_options.Type(list, default=[])  # read and checked already
     cache = config_options.Type(str, default="")
+    on_demand = config_options.Type(bool, default=False)  # pages of the model are not written
 
 
 class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-call]
     """One edition of one framework as MkDocs pages."""
 
     folder: Folder
-    serving = False  # until MkDocs says that it is
-
-    def on_startup(self, *, command: str, dirty: bool) -> None:
-        """Keep whether an edit is to be shown at once."""
-        self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the framework; take the site's name and address from it."""
@@ -82,7 +74,6 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
     def _edition(self, root: Path) -> Edition:
         if self.config.editions:
             return _chosen(self.config.editions, self.config.version)
-        _say_if_code_changed()
         try:
             edition = _chosen(editions(root), self.config.version)
         except NoFramework as error:
@@ -114,7 +105,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
             if page.path in self.folder.pages:
                 raise Abort(f"{page.source} is where the page of the framework would be; rename it")
             files.append(File.generated(config, page.path, abs_src_path=str(page.file)))
-        if self.config.part != "root" and not self.serving:  # made beside the pages
+        if self.config.part != "root":  # made beside the pages
             self.sheet = self.folder.comment_sheet(Path(config.site_dir))
         return files
 
@@ -150,20 +141,13 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
 
     # --- everything else -------------------------------------------------------------------------
 
-    def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
-        """Follow the text and the code, wherever the content root is."""
-        root = self.folder.plan.edition.root
-        watched = [*sources(root), root / "facets", root / "comments", CODE]
-        for path in (*watched, self.folder.plan.overrides):
-            if path.exists():
-                server.watch(str(path))
-        return server
-
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write the pages made from the model, and the files that are no pages."""
-        self.folder.write(Path(config.site_dir))
+        if not self.config.on_demand:
+            self.folder.write_pages(Path(config.site_dir))
+        self.folder.write_files(Path(config.site_dir))
         cite.save_cache()
-        if self.config.part != "root" and not self.serving:
+        if self.config.part != "root":
             try:
                 self.sheet.finish()
             except OSError as error:
@@ -181,16 +165,9 @@ def _chosen(published: list[Edition], version: str) -> Edition:
 
 def _check(edition: Edition) -> None:
     """Log every finding on the draft; an error ends the build."""
-    known = edition.releases
-    findings = check(edition.framework, date.today(), released_ids(known), texts=released_texts(known), versions=released_versions(known))  # fmt: skip
+    findings = checked(edition.framework, edition.releases, date.today())
     for finding in findings:
         log.log(logging.ERROR if finding.severity == "error" else logging.INFO, "%s", finding)
     errors = sum(finding.severity == "error" for finding in findings)
     if errors:
         raise Abort(f"{errors} errors in the framework; nothing was built")
-
-
-def _say_if_code_changed() -> None:
-    """Python is read once; an editor of it has to start again."""
-    if max(path.stat().st_mtime for path in CODE.rglob("*.py")) > _code_read:
-        log.warning("a file in living_framework/ has changed; stop and start the command to use it")

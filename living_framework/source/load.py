@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from ..model import (
     Comment,
@@ -30,14 +30,12 @@ from ..model import (
 from . import strict_yaml as frontmatter
 from .body import parse_body
 from .declared import Declared, declared_keys, read_declared
-from .reader import FOLDER, REFERENCES, RETIRED, SETTINGS, Reader
-from .strict_yaml import Node
+from .reader import REFERENCES, RETIRED, SETTINGS, Reader, is_references
+from .references import read_references, reference_paths
 from .upgrade import settings_of
 
 COMMENTS = "comments"
 TEMPLATE = "facets/_template.md"
-MAX_ENTRY = 64 * 1024  # characters of one reference
-MAX_ALL_ENTRIES = 16 * 1024 * 1024
 NUMBERED = re.compile(r"^(?P<number>[0-9]+)-(?P<slug>.+)$")
 
 T = TypeVar("T")
@@ -141,57 +139,6 @@ def _template(root: Path, settings: Settings) -> Facet | None:
     return _Reader(root).facet(TEMPLATE, settings) if there else None
 
 
-def _references(reader: Reader, root: Path) -> dict[str, Reference]:
-    """The entries of references.yml and of the files in references/, within bounds."""
-    found = []
-    total = 0
-    for path in reference_paths(root):
-        for node in reader.items(path):
-            weight = _weight(node)
-            total += weight
-            if weight > MAX_ENTRY:
-                size = Problem(
-                    "entry-size", node.line, node.column, f"{weight:,}", f"{MAX_ENTRY:,}"
-                )
-                reader.note(path, [size])
-            elif total > MAX_ALL_ENTRIES:
-                many = f"{MAX_ALL_ENTRIES:,}"
-                reader.note(path, [Problem("entries-size", node.line, node.column, many)])
-                break
-            else:
-                found.append(_reference(node, path))
-    known: dict[str, Reference] = {}
-    for reference in found:
-        if reference.key and reference.key in known:
-            at = reference.key
-            reader.note(reference.path, [Problem("duplicate-key", at.line, at.column, at)])
-        else:
-            known[str(reference.key)] = reference
-    return known
-
-
-def _weight(node: Node) -> int:
-    """How many characters the texts of a value have."""
-    if isinstance(node.value, dict):
-        return sum(len(key) + _weight(value) for key, value in node.value.items())
-    if isinstance(node.value, list):
-        return sum(map(_weight, node.value))
-    return len(node.value)
-
-
-def _reference(node: Node, path: str) -> Reference:
-    items = node.value if isinstance(node.value, dict) else {}
-    key = items.get(Marked("id"))
-    facets = items.get(Marked("facets"))
-    names = facets.value if facets and isinstance(facets.value, list) else []
-    return Reference(
-        key=key.text if key and key.text else Marked("", node.line, node.column),
-        csl={str(k): v.plain() for k, v in items.items() if k != "facets"},
-        facets=tuple(name.text for name in names if name.text),
-        path=path,
-    )
-
-
 def _by_key(reader: _Reader, path: str, items: list[tuple[Marked, T]]) -> dict[str, T]:
     """Entries by their key; a key that comes twice is a problem at the second."""
     found: dict[str, T] = {}
@@ -208,12 +155,6 @@ def facet_paths(root: Path) -> list[str]:
     return sorted(
         f"facets/{p.name}" for p in (root / "facets").glob("*.md") if p.name[0] not in "_."
     )
-
-
-def reference_paths(root: Path) -> list[str]:
-    """The files of references: references.yml, and those of the folder references/, sorted."""
-    folder = (p for p in (root / FOLDER).glob("*.yml") if p.name[0] not in "_.")
-    return [REFERENCES, *sorted(f"{FOLDER}/{p.name}" for p in folder)]
 
 
 def comment_paths(root: Path) -> list[str]:
@@ -236,11 +177,33 @@ def sources(root: Path) -> list[Path]:
     return [root / name for name in names]
 
 
-_memo: dict[Path, tuple[object, Framework]] = {}
+_Stats = dict[str, tuple[int, int]]  # by path below the root: when a file changed, and its size
+
+
+class _Before(NamedTuple):
+    """A root as it was read before, and its files then."""
+
+    stats: _Stats
+    framework: Framework
+
+    def pages(self, now: _Stats) -> dict[str, Facet]:
+        """The facets and parts, by path, whose files and settings are the same now."""
+        if self.stats.get(SETTINGS) != now.get(SETTINGS):
+            return {}
+        same = (p for p in self.framework.pages if self.stats.get(p.path) == now.get(p.path))
+        return {page.path: page for page in same}
+
+    def references(self, now: _Stats) -> dict[str, Reference] | None:
+        """The references, where all their files are the same now."""
+        then, now = ({p: s for p, s in of.items() if is_references(p)} for of in (self.stats, now))
+        return self.framework.references if then == now else None
+
+
+_memo: dict[Path, _Before] = {}
 
 
 def load(root: Path) -> Framework:
-    """The framework in a content root; read again only when a file of it has changed.
+    """The framework in a content root; a file is read again only when it has changed.
 
     Raises NoFramework when the folder has no framework.yml or no facets/.
     """
@@ -251,21 +214,28 @@ def load(root: Path) -> Framework:
                 f"{root} is no content root: it has no {what} {name}; "
                 "name the folder that has it with --root"
             )
-    stats = [(p, p.stat()) for p in sources(root) if p.exists()]
-    state = [(str(p), s.st_mtime_ns, s.st_size) for p, s in stats]
-    known = _memo.get(root)
-    if known and known[0] == state:
-        return known[1]
-    framework = _read(root)
-    _memo[root] = (state, framework)
+    found = [(p.relative_to(root).as_posix(), p.stat()) for p in sources(root) if p.exists()]
+    stats = {path: (stat.st_mtime_ns, stat.st_size) for path, stat in found}
+    before = _memo.get(root)
+    if before and before.stats == stats:
+        return before.framework
+    framework = _read(root, stats, before)
+    _memo[root] = _Before(stats, framework)
     return framework
 
 
-def _read(root: Path) -> Framework:
+def _read(root: Path, stats: _Stats, before: _Before | None) -> Framework:
     reader = _Reader(root)
     settings = reader.settings()
-    pages = [reader.facet(path, settings) for path in facet_paths(root)]
-    references = _references(reader, root)
+    same = before.pages(stats) if before else {}
+    pages = [same.get(path) or reader.facet(path, settings) for path in facet_paths(root)]
+    references = before.references(stats) if before else None
+    if before:
+        kept = [*same, *(reference_paths(root) if references is not None else ())]
+        for path in kept:
+            reader.note(path, list(before.framework.problems.get(path, ())))
+    if references is None:
+        references = read_references(reader)
     retired = reader.records(RETIRED, Tombstone)
     glossary = reader.named(settings.glossary, GlossaryTerm)
     helplines = reader.named(settings.helplines, Helpline)

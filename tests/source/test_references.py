@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from living_framework.check import check
-from living_framework.source.load import MAX_ENTRY, load, sources
+from living_framework.source.load import load, sources
+from living_framework.source.references import MAX_ENTRY
 
 TODAY = date(2026, 11, 24)
 

@@ -1,0 +1,106 @@
+"""The draft over HTTP on this machine, read again at every change of a file."""
+
+from __future__ import annotations
+
+import errno
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import watchfiles
+
+from .live import MOUNT, OWN, Answer, Draft
+
+CHANGES = f"{OWN}changes"
+PORTS = 20  # how many are tried, beginning with the one that was asked for
+ALIVE = (
+    15  # seconds after which a page that waits is sent a comment, so that a closed one is noticed
+)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    draft: Draft
+
+    def do_GET(self) -> None:
+        """Answer from the draft; a page that follows changes waits for the next one."""
+        address = urlsplit(self.path)
+        path = unquote(address.path)
+        with suppress(ConnectionError):
+            if path == CHANGES:
+                self._follow(parse_qs(address.query).get("seen", ["0"])[0])
+            elif path in ("/", MOUNT.rstrip("/")):
+                self._send(Answer(302, "text/plain", b""), {"Location": MOUNT})
+            else:
+                self._send(self.draft.answer(path))
+
+    def _send(self, answer: Answer, more: dict[str, str] | None = None) -> None:
+        self.send_response(answer.status)
+        headers = {"Content-Type": answer.type, "Content-Length": str(len(answer.body))}
+        for name, value in {**headers, "Cache-Control": "no-store", **(more or {})}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(answer.body)
+
+    def _follow(self, seen: str) -> None:
+        """A stream of events (HTML, section 9.2): one message once there is something new."""
+        self.close_connection = True
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        number = int(seen) if seen.isdecimal() else 0
+        while self.draft.wait(number, ALIVE) == number:
+            self.wfile.write(b": nothing new\n\n")
+        self.wfile.write(b"data: changed\n\n")
+
+    def log_message(self, *_args: object) -> None:
+        """Requests are not logged: an editor reads findings, not requests."""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+
+def bind(draft: Draft, host: str, port: int) -> _Server:
+    """A server at an address; where its port is in use, at the next that is free. Raises OSError."""
+    handler = type("_DraftHandler", (_Handler,), {"draft": draft})
+    for tried in range(port, min(port + PORTS, 65_536)):
+        try:
+            return _Server((host, tried), handler)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or not port:
+                raise
+    last = min(port + PORTS, 65_536) - 1
+    raise OSError(errno.EADDRINUSE, f"the ports from {port} to {last} are in use")
+
+
+def follow(draft: Draft, changed: Callable[[set[Path]], None]) -> None:
+    """Call `changed` with the paths of each change of a file, until the process is interrupted."""
+    root, project = draft.root, draft.project
+    folders = [root / name for name in ("facets", "comments", "references", "releases")]
+    folders += [project / "docs", project / "overrides", Path(__file__).parents[1]]
+    there = [folder for folder in folders if folder.is_dir()]
+    one = threading.Lock()
+
+    def one_by_one(paths: set[Path]) -> None:
+        with one:
+            changed(paths)
+
+    beside = threading.Thread(target=_watch, args=([root], one_by_one, False), daemon=True)
+    beside.start()
+    _watch(there, one_by_one, True)
+
+
+def _watch(paths: Iterable[Path], changed: Callable[[set[Path]], None], recursive: bool) -> None:
+    for changes in watchfiles.watch(
+        *paths, recursive=recursive, step=20, debounce=200, raise_interrupt=True
+    ):
+        found = {Path(path) for _, path in changes}
+        if not recursive:  # of the root itself, only its files of data
+            found = {path for path in found if path.suffix == ".yml"}
+        if found:
+            changed(found)
