@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -19,6 +18,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from ..model import Inline, Marked
+from ..source.files import replace
 
 APA = "apa"
 CHICAGO = "chicago-author-date"
@@ -111,12 +111,9 @@ class _Cache:
         if self.path is None or not self.added:
             return
         self.known = self._read() | self.known
-        beside = self.path.with_suffix(f".{os.getpid()}")
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_text(json.dumps(self.known, sort_keys=True), encoding="utf-8")
-            beside.replace(self.path)
-        except OSError:
+            replace(self.path, json.dumps(self.known, sort_keys=True).encode())
+        except OSError:  # it is only a cache
             return
         self.added = False
 

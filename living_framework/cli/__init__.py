@@ -6,12 +6,14 @@ environment that lacks something. Nothing that a user can cause ends in a traceb
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import importlib
 import io
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -54,7 +56,44 @@ class Refusal(click.ClickException):
         click.echo(f"framework: {self.format_message()}", err=True)
 
 
+_REMEDIES = {
+    errno.ENOSPC: "make room there, and run this again",
+    errno.EDQUOT: "make room there, and run this again",
+    errno.EFBIG: "allow larger files (`ulimit -f`), and run this again",
+    errno.EACCES: "give yourself the right to it (`chmod`), and run this again",
+    errno.EPERM: "give yourself the right to it (`chmod`), and run this again",
+    errno.EROFS: "use a place that can be written to",
+    errno.ENAMETOOLONG: "choose a shorter name",
+    errno.ENOTDIR: "a folder is needed there; move what is in its place",
+    errno.EISDIR: "a file is needed there; move the folder",
+}
+
+
+def _explained(error: OSError) -> str:
+    """What the system refused, in one line with the remedy."""
+    from ..source.text import visible
+
+    try:
+        Path.cwd()
+    except OSError:
+        return "the current folder is gone or cannot be read; change to another with `cd`"
+    where = error.filename or ("standard output" if error.errno == errno.ENOSPC else "the system")
+    remedy = _REMEDIES.get(error.errno or 0, "correct that, and run this again")
+    return f"{visible(os.fsdecode(where))}: {error.strerror or error}; {remedy}"
+
+
 class _Commands(click.Group):
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run a command; what the system refuses is one line with the remedy, and exit status 2."""
+        try:
+            return super().main(*args, **kwargs)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            with contextlib.suppress(OSError):  # standard error may be what is full
+                Refusal(_explained(error)).show()
+            sys.exit(2)
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
 
@@ -87,6 +126,16 @@ root_option = click.option(
 )
 
 
+def hold(root: Path) -> None:
+    """Hold the content root against other runs until the command ends. Raises Refusal."""
+    from ..source.files import Busy, lock
+
+    try:
+        click.get_current_context().with_resource(lock(root))
+    except Busy as error:
+        raise Refusal(str(error)) from None
+
+
 def loaded(root: Path) -> Framework:
     """The framework in a content root. Raises Refusal where the folder is none."""
     from ..source.load import NoFramework, load
@@ -105,5 +154,15 @@ def run() -> None:
     try:
         main()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    finally:
+        _let_go()
+
+
+def _let_go() -> None:
+    """What could not be written to standard output is not tried again when Python ends."""
+    try:
+        if sys.stdout:
+            sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

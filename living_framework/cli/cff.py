@@ -8,6 +8,7 @@ import click
 
 from ..cite.cff import FILE, cff
 from ..cite.subject import doi_of
+from ..source.files import replace
 from ..source.load import NoFramework
 from ..versions.lifecycle import editions
 from . import Refusal, root_option
@@ -30,5 +31,5 @@ def command(root: Path, check: bool) -> None:
     elif check:
         raise Refusal(f"{path} is out of step with framework.yml; run `framework cff`", 1)
     else:
-        path.write_text(text, "utf-8")
+        replace(path, text.encode())
         click.echo(f"wrote {path}")

@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 import click
 
 from ..model import COMMENT_STATES, Comment, Framework
+from ..source.files import replace
 from ..source.load import NoFramework, load
 from ..source.text import HIDDEN
-from . import Refusal, root_option
+from . import Refusal, hold, root_option
 
 READ_THEM = """\
 Read each file before you commit it: it will be public, for good. Take out whatever could tell who
@@ -56,6 +57,7 @@ def import_(
     from ..review.subjects import Texts
     from ..review.tables import MAX_BYTES
 
+    hold(root)
     framework = _framework(root)
     version = version.removeprefix("version ")
     read = [(path.name, _bytes(path, MAX_BYTES + 1)) for path in files]
@@ -160,6 +162,7 @@ def answer(  # noqa: PLR0913, PLR0917 - each option is an argument
     """Write what became of a comment into its file."""
     from ..review.store import Answer, answered, readable
 
+    hold(root)
     framework = _framework(root)
     path, comment = _found(framework, id_)
     _answerable(framework, comment, state, changed, again)
@@ -172,9 +175,9 @@ def answer(  # noqa: PLR0913, PLR0917 - each option is an argument
         raise Refusal(f"{path} is not well-formed; `framework check` tells what to mend", 1)
     given = Answer(str(state), because, changed, day.date() if day else date.today())
     try:
-        file.write_bytes(answered(data, given))
+        replace(file, answered(data, given))
     except OSError as error:
-        raise Refusal(f"{path} cannot be written ({error.strerror})") from None
+        raise Refusal(f"{path} cannot be written ({error.strerror}); it was not changed") from None
     click.echo(f"{path}: {comment.id} {state}")
 
 

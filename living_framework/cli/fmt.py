@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from ..model import Facet, front_matter_order
-from ..source.text import rewrite
-from . import Refusal, loaded, root_option
+from ..source.files import replace
+from . import Refusal, hold, loaded, root_option
 
 # What makes it unsure where a key begins and ends.
 UNSURE = {"yaml", "yaml-feature", "duplicate-key", "no-front-matter", "not-closed", "encoding", "size", "long-line", "unreadable"}  # fmt: skip
@@ -57,6 +57,7 @@ def _above(lines: list[bytes], start: int) -> int:
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; exit status 1 where a file is not in order.")  # fmt: skip
 def command(root: Path, only_check: bool) -> None:
     """Put the front-matter of facets in order; the text stays, byte for byte."""
+    hold(root)
     framework = loaded(root)
     order = front_matter_order(framework.settings)
     changed = 0
@@ -70,9 +71,9 @@ def command(root: Path, only_check: bool) -> None:
                 click.echo(f"{page.path}: left as it is; `framework check` tells what to mend first, or its keys share a line", err=True)  # fmt: skip
             elif after != before:
                 changed += 1
-                click.echo(f"{page.path}: {'not in order' if only_check else 'put in order'}")
                 if not only_check:
-                    rewrite(path, after)
+                    replace(path, after)
+                click.echo(f"{page.path}: {'not in order' if only_check else 'put in order'}")
         except OSError as error:
             raise Refusal(f"{page.path}: {error.strerror}; the file was not changed") from None
     if not changed:

@@ -9,11 +9,11 @@ from pathlib import Path
 import click
 
 from ..model import Facet, Framework
+from ..source.files import replace
 from ..source.ids import NoNumberLeft, numbered
 from ..source.load import NoFramework
-from ..source.text import rewrite
 from ..versions import released_ids, releases
-from . import Refusal, loaded, root_option
+from . import Refusal, hold, loaded, root_option
 
 # What has to be mended before it can be said where a statement ends and what its number is.
 UNCLEAR = {"stray-number", "long-statement", "markup", "template"}
@@ -29,6 +29,7 @@ def command(root: Path, only_check: bool) -> None:
     Nothing but the marks changes, byte for byte. A statement that `framework check` would have
     written otherwise is left alone until it is.
     """
+    hold(root)
     framework = loaded(root)
     try:
         taken = {*released_ids(releases(root)), *framework.retired}
@@ -50,7 +51,7 @@ def _mend(framework: Framework, page: Facet, taken: Collection[str], only_check:
         before = path.read_bytes() if page.statements else b""
         after, ids = numbered(page, before, taken, unclear)
         if ids and not only_check:
-            rewrite(path, after)
+            replace(path, after)
     except OSError as error:
         raise Refusal(f"{page.path}: {error.strerror}; the file was not changed") from None
     for id_, line in ids:

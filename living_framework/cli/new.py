@@ -14,11 +14,12 @@ from ..check.scope import LETTERS
 from ..model import Framework, Settings, Vocabulary
 from ..model.settings import ONE
 from ..source import strict_yaml as frontmatter
+from ..source.files import replace_all
 from ..source.load import SETTINGS, TEMPLATE, NoFramework
 from ..source.strict_yaml import Node
-from ..source.text import lines_of, rewrite, slugify
+from ..source.text import lines_of, slugify
 from ..versions import released_ids, releases
-from . import Refusal, loaded, root_option
+from . import Refusal, hold, loaded, root_option
 
 
 def next_id(framework: Framework, released: Iterable[str] = ()) -> str:
@@ -124,6 +125,7 @@ def command(root: Path, title: str | None, summary: str | None, terms: tuple[str
     Asks for what is not given. Without a terminal, the template's own words are
     kept; `framework check` names each that is still there.
     """
+    hold(root)
     framework = loaded(root)
     template = _text_of(framework.root / TEMPLATE)
     asked = os.isatty(0)
@@ -144,10 +146,8 @@ def command(root: Path, title: str | None, summary: str | None, terms: tuple[str
     settings_path = framework.root / SETTINGS
     settings = with_facet(_text_of(settings_path), id_)
     try:
-        rewrite(path, filled(template, values).encode())
-        rewrite(settings_path, settings.encode())
+        replace_all({path: filled(template, values).encode(), settings_path: settings.encode()})
     except OSError as error:
-        path.unlink(missing_ok=True)
         raise Refusal(f"{error.filename}: {error.strerror}; nothing was changed") from None
     click.echo(f"{path.relative_to(framework.root)}: {id_}, to be filled in")
     click.echo("Then: framework ids, framework check")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ..source.files import replace
 from . import Refusal, root_option
 from .site import job_of
 
@@ -19,11 +20,13 @@ def command(root: Path, version: str, out: Path) -> None:
 
     Unpack it and open index.html; no page in it asks anything of the network.
     """
-    from ..site.engine import SiteError, offline
+    from ..site.engine import OFFLINE, SiteError, offline
 
     try:
         with job_of(root, version) as job:
-            count = offline(job, out)
+            packed = job.cache / OFFLINE
+            count = offline(job, packed)
+            replace(out, packed.read_bytes())
     except SiteError as error:
         raise Refusal("the pages could not be built:\n" + "\n".join(error.lines), 1) from None
     click.echo(f"{count} files in {out}")

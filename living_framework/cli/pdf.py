@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from functools import partial
 from pathlib import Path
 
 import click
 
+from ..source.files import replace_all
 from . import Refusal, root_option
 from .site import job_of
 
@@ -35,7 +35,5 @@ def command(root: Path, version: str, out: Path) -> None:
             made = print_edition(job.out, job.edition, templates, say)
         except NoBrowser as error:
             raise Refusal(str(error)) from None
-        out.mkdir(parents=True, exist_ok=True)
-        for path in made:
-            shutil.copy2(path, out / path.name)
+        replace_all({out / path.name: path.read_bytes() for path in made})
     click.echo(f"{len(made)} files in {out}")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ..source.files import replace
 from . import Refusal, root_option
 
 
@@ -45,7 +46,6 @@ def write(text: str, out: Path | None) -> None:
         click.echo(text, nl=not text.endswith("\n"))
         return
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(text, encoding="utf-8")
+        replace(out, text.encode())
     except OSError as error:
         raise Refusal(f"{out} cannot be written ({error.strerror}); name another --out") from None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
+
+from ..source.files import replace
 
 # In a script, "<" could end it or open a comment, and older browsers end a line at the others.
 _ESCAPED = {ord("<"): "\\u003c", 0x2028: "\\u2028", 0x2029: "\\u2029"}
@@ -19,7 +20,4 @@ def in_script(data: Any) -> str:
 
 def write(path: Path, name: str, data: Any) -> None:
     """Write `window.NAME = data` into a file: all of it, or the file stays as it was."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    staged = path.with_name(f".{path.name}.{os.getpid()}")
-    staged.write_text(f"window.{name}={in_script(data)};\n", encoding="utf-8")
-    staged.replace(path)
+    replace(path, f"window.{name}={in_script(data)};\n".encode())

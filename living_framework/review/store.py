@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
+import errno
 import io
 import json
+import os
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..model import COMMENT_STATES, Framework
+from ..source import files
 from ..source import strict_yaml as frontmatter
 from ..source.ids import COMMENT
 from ..source.load import COMMENTS
@@ -55,25 +57,17 @@ def _quoted(text: str) -> str:
 def write(root: Path, new: list[Incoming], first: int, day: date) -> list[str]:
     """Write a file for each comment, all or none; their paths below the root.
 
-    No file is ever written over. Raises OSError.
+    Hold the lock of the root. No file is ever written over. Raises OSError.
     """
-    files = {}
+    contents = {}
     for number, one in enumerate(new, first):
         id_ = f"C-{number:04}"
-        files[f"{COMMENTS}/{one.version}/{id_}.yml"] = as_yaml(id_, one, day).encode()
-    written = []
-    try:
-        for path, data in files.items():
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            with (root / path).open("xb") as file:
-                written.append(root / path)
-                file.write(data)
-    except OSError:
-        for done in written:
-            with contextlib.suppress(OSError):
-                done.unlink()
-        raise
-    return list(files)
+        path = f"{COMMENTS}/{one.version}/{id_}.yml"
+        if os.path.lexists(root / path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), path)
+        contents[path] = as_yaml(id_, one, day).encode()
+    files.replace_all({root / path: data for path, data in contents.items()})
+    return list(contents)
 
 
 # --- Answers -------------------------------------------------------------------------------------

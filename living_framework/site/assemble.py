@@ -7,14 +7,13 @@ the site is put together in a staging folder and one rename puts it in place.
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import hashlib
 import importlib
 import json
 import multiprocessing
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -23,6 +22,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from ..publish import export, script_data
+from ..source.files import lock, replace
 from ..source.load import load
 from ..versions.edition import Edition
 from ..versions.places import located
@@ -34,6 +34,7 @@ from .placing import link_tree
 CACHE = ".cache/site"
 PLACED = "placed.json"  # what was put in place last, and where
 MARKER = "versions.json"  # a folder that has it was made here and may be replaced
+OWN = (".nojekyll", ".well-known", ".well-known/security.txt", ".DS_Store")  # may go with it
 
 Say = Callable[[str], None]
 _FORK = multiprocessing.get_context("fork")  # a process has what was read before it began
@@ -58,9 +59,13 @@ def make(
         raise SiteError(
             [f"{out} is not empty and was not made by this command; name another --out"]
         )
+    if foreign := _foreign(out):
+        what = f"{out} has {', '.join(foreign)} in it, which this command did not make"
+        raise SiteError([f"{what} and would delete; name another --out, and copy the site there"])
     cache = project / CACHE / hashlib.sha256(str(editions[-1].root).encode()).hexdigest()[:8]
     cache.mkdir(parents=True, exist_ok=True)
-    with _alone(cache, say):
+    with lock(cache, say):
+        _sweep(cache, out)
         for stored in cache.glob("*.json") if fresh else ():
             stored.unlink()
         for pages in cache.glob("*.pages") if fresh else ():
@@ -68,16 +73,25 @@ def make(
         _make(project, editions, out, workers, cache, say)
 
 
-@contextlib.contextmanager
-def _alone(cache: Path, say: Say) -> Iterator[None]:
-    """One build at a time in a cache; a second one waits for the first."""
-    with (cache / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say("waiting for another build of this site to end")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+def _foreign(out: Path) -> list[str]:
+    """What is in the place of the site and was not made by us, though it might look like it."""
+    found = [*out.glob(".*"), *out.glob("CNAME"), *out.glob(".well-known/*")]
+    return sorted(name for p in found if (name := p.relative_to(out).as_posix()) not in OWN)
+
+
+def _beside(out: Path) -> Path:
+    """The folder where a site is put together, on the file system of its place. Git ignores it."""
+    return out.with_name(f".{out.name}.new")
+
+
+def _sweep(cache: Path, out: Path) -> None:
+    """Remove what a run that was killed left, and put back the site if it was being replaced."""
+    beside = _beside(out)
+    if (beside / "old").exists() and not out.exists():
+        (beside / "old").rename(out)
+    shutil.rmtree(beside, ignore_errors=True)
+    for alone in cache.glob("*.alone"):
+        shutil.rmtree(alone, ignore_errors=True)
 
 
 def _make(
@@ -101,7 +115,7 @@ def _make(
     if faults:
         raise SiteError(faults)
     _assemble(jobs, out, say)
-    (cache / PLACED).write_text(json.dumps({**placed, "files": listing(out)}), "utf-8")
+    replace(cache / PLACED, json.dumps({**placed, "files": listing(out)}).encode())
 
 
 def _build_all(due: list[Job], keys: dict[str, str], workers: int, say: Say) -> Iterator[str]:
@@ -138,7 +152,16 @@ def _started(job: Job, key: str) -> tuple[Connection, tuple[Job, BaseProcess]]:
 
 
 def _build_beside(job: Job, key: str, answer: Connection) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     answer.send(build(job, key))
+
+
+def _end_with_parent() -> None:
+    """Nobody waits for what is built here once the process that asked for it was killed."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 def _answer(job: Job, answer: Connection) -> list[str]:
@@ -157,9 +180,11 @@ def _read_once(editions: list[Edition]) -> None:
 
 
 def _assemble(jobs: list[Job], out: Path, say: Say) -> None:
-    staging = out.with_name(f".{out.name}.{os.getpid()}")
-    shutil.rmtree(staging, ignore_errors=True)
+    beside = _beside(out)
+    staging = beside / "new"
     try:
+        beside.mkdir(parents=True)
+        (beside / ".gitignore").write_text("*\n", "utf-8")
         shutil.copytree(next(job.out for job in jobs if job.part == ROOT), staging)
         versions = [job for job in jobs if job.part != ROOT]
         for job in versions:
@@ -182,7 +207,7 @@ def _assemble(jobs: list[Job], out: Path, say: Say) -> None:
         say(f"checked: {pages:,} pages, {links:,} links")
         _put(staging, out)
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def _outside_faults(job: Job, stamp: dict[str, Any], site: Path) -> Iterator[Fault]:
@@ -192,7 +217,7 @@ def _outside_faults(job: Job, stamp: dict[str, Any], site: Path) -> Iterator[Fau
 
 
 def _put(staging: Path, out: Path) -> None:
-    old = out.with_name(f".{out.name}.old.{os.getpid()}")
+    old = staging.with_name("old")
     if out.exists():
         out.rename(old)
     try:
@@ -201,8 +226,6 @@ def _put(staging: Path, out: Path) -> None:
         if old.exists():
             old.rename(out)
         raise
-    with contextlib.suppress(OSError):
-        shutil.rmtree(old)
 
 
 def _say_versions(site: Path, editions: list[Edition]) -> None:

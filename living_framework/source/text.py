@@ -1,18 +1,16 @@
-"""Files of text: read strictly (one encoding, bounded, nothing unseen), and rewritten safely."""
+"""Texts of files, read strictly: one encoding, bounded, nothing unseen."""
 
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 
 from ..model import Problem
 from ..slugs import slugify
 from .unseen import HIDDEN
 
-__all__ = ["HIDDEN", "MAX_BYTES", "MAX_LINE", "decode", "lines_of", "pieces", "rewrite", "slugify", "visible"]  # fmt: skip
+__all__ = ["HIDDEN", "MAX_BYTES", "MAX_LINE", "decode", "lines_of", "pieces", "slugify", "visible"]  # fmt: skip
 
 MAX_BYTES = 256 * 1024
 MAX_LINE = 10_000
@@ -99,19 +97,6 @@ def _space_end(text: str, at: int) -> int:
     while at < len(text) and text[at].isspace():
         at += 1
     return at
-
-
-def rewrite(path: Path, data: bytes) -> None:
-    """Replace a file in one step, so that it is never half written. Raises OSError."""
-    scratch = path.with_name(f".{path.name}.new")
-    try:
-        scratch.write_bytes(data)
-        if path.exists():
-            shutil.copymode(path, scratch)
-        scratch.replace(path)
-    except OSError:
-        scratch.unlink(missing_ok=True)
-        raise
 
 
 def visible(text: str) -> str:

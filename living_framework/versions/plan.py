@@ -13,6 +13,7 @@ from ..check import check
 from ..diff import LEVELS, Changes, compare
 from ..model import Framework, Marked, Release
 from ..source import git
+from ..source.files import is_scratch
 from ..source.load import RETIRED, SETTINGS, load
 from .frozen import frozen_files, released_files
 from .manifest import VERSION, BrokenRelease, parts, raised
@@ -111,7 +112,11 @@ def told(changes: Changes | None, framework: Framework) -> tuple[str, ...]:
 def _uncommitted(root: Path) -> Iterator[str]:
     """A release is of a committed text: else nobody could make it again from a clone."""
     staging = f"{FOLDER}/{STAGING}"
-    changed = [path for path in git.uncommitted(root) if staging not in path]
+    changed = [
+        path
+        for path in git.uncommitted(root)
+        if staging not in path and not is_scratch(path.rpartition("/")[2])
+    ]
     if changed:
         more = f" and {len(changed) - _SHOWN} more" if len(changed) > _SHOWN else ""
         yield f"not committed: {', '.join(changed[:_SHOWN])}{more}; commit them, or set them aside"

@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -349,8 +350,9 @@ def test_while_another_run_holds_the_folder_a_release_says_so_and_goes(changed: 
     finally:
         os.close(handle)
     assert result.returncode == 2
-    assert result.stderr == (
-        "framework: another run is writing releases here; wait until it has ended\n"
+    assert re.fullmatch(
+        rf"framework: another run is writing here \(process {os.getpid()}: .+\); wait until it has ended\n",
+        result.stderr,
     )
     assert [r.version for r in releases(changed)] == ["0.1.0"]
 
