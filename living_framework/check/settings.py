@@ -16,6 +16,16 @@ MAILBOX = re.compile(r"[^@\s\"'<>?&]+@[^@\s\"'<>?&]+\Z")
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*\Z")  # BCP 47, as far as form goes
 
 
+def _is_orcid(text: str) -> bool:
+    """Whether a text is an ORCID iD: four groups, and the check character of ISO 7064 (11, 2)."""
+    if not re.fullmatch(r"(?:\d{4}-){3}\d{3}[\dX]", text):
+        return False
+    total = 0
+    for digit in text.replace("-", "")[:-1]:
+        total = (total + int(digit)) * 2
+    return text[-1] == "0123456789X"[(12 - total % 11) % 11]
+
+
 def entries_differ(scope: Scope) -> Iterator[Hit]:
     """No two entries of a list in framework.yml have the same key, title or address.
 
@@ -47,7 +57,8 @@ def addresses(scope: Scope) -> Iterator[Hit]:
     """An address in framework.yml and the files beside it is complete and begins with https://.
 
     A reference may have an http:// address where the work is published at one. The site's own
-    address ends with a stroke. An e-mail address has a name, an @ and a host.
+    address ends with a stroke. An e-mail address has a name, an @ and a host. An ORCID iD has the
+    form 0000-0002-1825-0097, and its last character is the check of those before it.
     """
     settings = scope.framework.settings
     urls = [(SETTINGS, url) for url in (
@@ -68,6 +79,9 @@ def addresses(scope: Scope) -> Iterator[Hit]:
     email = settings.contact.email
     if email and not MAILBOX.match(email):
         yield Hit(SETTINGS, email, f"“{email[:60]}” is no e-mail address; write name@host")
+    for author in settings.citation.authors:
+        if author.orcid and not _is_orcid(author.orcid):
+            yield Hit(SETTINGS, author.orcid, f"“{author.orcid[:60]}” is no ORCID iD; write the 16 characters that orcid.org gives, such as 0000-0002-1825-0097")  # fmt: skip
     for reference in scope.framework.references.values():
         url = Marked(str(reference.csl.get("URL", "")), reference.key.line, reference.key.column)
         if url and not PRINTED.match(url):

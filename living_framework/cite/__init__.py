@@ -18,10 +18,10 @@ from . import subject as things
 from .cff import cff
 from .meta import head_tags, json_ld
 from .styles import save_cache, use_cache
-from .subject import Cited, bare, permalink
+from .subject import Cited, permalink
 
 __all__ = [
-    "FILES", "Citation", "Form", "Held", "bare", "cff", "citation", "citation_of", "files", "formatted", "macros", "permalink",
+    "FILES", "Citation", "Form", "Held", "cff", "citation", "citation_of", "files", "formatted", "macros", "permalink",
     "save_cache", "statement_citation", "use_cache",
 ]  # fmt: skip
 

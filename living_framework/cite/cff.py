@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..model import Release, Settings
-from .subject import name, orcid
+from ..model import Author, Release, Settings
 
 FILE = "CITATION.cff"
 
@@ -36,13 +35,12 @@ def cff(settings: Settings, latest: Release | None = None, doi: str = "") -> str
     return _HEAD + "".join(_field(key, value) for key, value in fields.items() if value)
 
 
-def _author(author: str) -> dict[str, str]:
-    parts = name(author)
-    if "literal" in parts:
-        return {"name": parts["literal"]}
-    iri = orcid(author)
-    person = {"family-names": parts["family"], "given-names": parts["given"]}
-    return person | ({"orcid": f"https://orcid.org/{iri}"} if iri else {})
+def _author(author: Author) -> dict[str, str]:
+    if not author.person:
+        return {"name": str(author.name)}
+    family, given = author.parts
+    person = {"family-names": family, "given-names": given, "orcid": author.iri}
+    return {key: value for key, value in person.items() if value}
 
 
 def _field(key: str, value: Any) -> str:

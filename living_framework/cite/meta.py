@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from ..model import Facet
+from ..model import Author, Facet
 from ..versions.edition import Edition
 from . import subject as things
-from .subject import Cited, bare, name, orcid, permalink
+from .subject import Cited, permalink
 
 # Everything is schema.org's; with the context inline, nobody has to fetch one to read it.
 CONTEXT: dict[str, Any] = {
@@ -77,16 +77,14 @@ def _highwire(cited: Cited) -> list[tuple[str, str]]:
     ]
 
 
-def _highwire_author(author: str) -> list[tuple[str, str]]:
-    iri = orcid(author)
-    found = [("citation_author", bare(author))]
-    return [*found, ("citation_author_orcid", f"https://orcid.org/{iri}")] if iri else found
+def _highwire_author(author: Author) -> list[tuple[str, str]]:
+    return [("citation_author", str(author.name)), ("citation_author_orcid", author.iri)]
 
 
 def _dublin_core(edition: Edition, cited: Cited) -> list[tuple[str, str]]:
     return [
         ("DC.title", cited.title),
-        *(("DC.creator", bare(author)) for author in cited.authors),
+        *(("DC.creator", str(author.name)) for author in cited.authors),
         ("DC.publisher", cited.publisher),
         ("DC.date", cited.date),
         ("DC.type", "Text"),
@@ -121,17 +119,19 @@ def _present(node: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in node.items() if value}
 
 
-def _agent(author: str) -> dict[str, str]:
-    parts = name(author)
-    if "literal" in parts:
-        return {"@type": "Organization", "name": parts["literal"]}
-    iri = orcid(author)
-    return ({"@id": f"https://orcid.org/{iri}"} if iri else {}) | {
-        "@type": "Person",
-        "name": f"{parts['given']} {parts['family']}",
-        "givenName": parts["given"],
-        "familyName": parts["family"],
-    }
+def _agent(author: Author) -> dict[str, Any]:
+    if not author.person:
+        return {"@type": "Organization", "name": str(author.name)}
+    family, given = author.parts
+    return _present(
+        {
+            "@id": author.iri,
+            "@type": "Person",
+            "name": f"{given} {family}".strip(),
+            "givenName": given,
+            "familyName": family,
+        }
+    )
 
 
 def article(edition: Edition, shown: Facet | None = None) -> dict[str, Any]:

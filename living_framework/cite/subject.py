@@ -5,13 +5,12 @@ A citation names the permanent id, and not the owner's label, which a later vers
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import quote
 
-from ..model import Facet
+from ..model import Author, Facet
 from ..source.strict_yaml import decode, parse
 from ..versions.edition import Edition
 from ..versions.places import place
@@ -34,7 +33,7 @@ class Cited:
     note: str  # what must be said of a draft
     date: str  # ISO 8601, or empty
     url: str
-    authors: tuple[str, ...]
+    authors: tuple[Author, ...]
     publisher: str
     language: str
     summary: str
@@ -46,27 +45,12 @@ class Cited:
         return tuple(int(part) for part in self.date.split("-")) if self.date else ()
 
 
-_ORCID = re.compile(r"\s*\((?:https://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])\)$")
-
-
-def orcid(author: str) -> str:
-    """The ORCID iD that is written behind a person's name, or nothing."""
-    found = _ORCID.search(author)
-    return found[1] if found else ""
-
-
-def bare(author: str) -> str:
-    """An author's name without the ORCID iD."""
-    return _ORCID.sub("", author)
-
-
-def name(author: str) -> dict[str, str]:
-    """An author as CSL has names: "Family, Given" is a person, anything else a body.
-
-    A person's ORCID iD may be written behind the name, in brackets.
-    """
-    family, comma, given = bare(author).partition(", ")
-    return {"family": family, "given": given} if comma else {"literal": author}
+def name(author: Author) -> dict[str, str]:
+    """An author as CSL has names."""
+    if not author.person:
+        return {"literal": str(author.name)}
+    family, given = author.parts
+    return {"family": family, "given": given} if given else {"family": family}
 
 
 def slug(text: str) -> str:
@@ -129,7 +113,7 @@ def _cited(edition: Edition, kind: Kind, id_: str, title: str, summary: str) -> 
         note=_note(edition),
         date=edition.date,
         url=permalink(edition, id_),
-        authors=tuple(map(str, settings.citation.authors)),
+        authors=settings.citation.authors,
         publisher=str(settings.citation.publisher),
         language=str(settings.language),
         summary=summary,

@@ -6,7 +6,8 @@ import json
 import re
 from typing import Any
 
-from .subject import Cited, bare, name
+from ..model import Author
+from .subject import Cited, name
 
 _LATEX = {
     "\0": "{}",
@@ -79,11 +80,11 @@ def _noted(cited: Cited) -> str:
     return ". ".join(part for part in (known[:1].upper() + known[1:], cited.note) if part)
 
 
-def _bibtex_name(author: str) -> str:
-    parts = name(author)
-    if "literal" in parts:
-        return f"{{{latex(parts['literal'])}}}"
-    return f"{latex(parts['family'])}, {latex(parts['given'])}"
+def _bibtex_name(author: Author) -> str:
+    family, given = author.parts
+    if author.person and given:
+        return f"{latex(family)}, {latex(given)}"
+    return f"{{{latex(str(author.name))}}}"
 
 
 def _verbatim(url: str) -> str:
@@ -113,9 +114,10 @@ def ris(cited: Cited) -> str:
     return "\r\n".join([*lines, "ER  - ", ""])
 
 
-def _ris_name(author: str) -> str:
-    """A name as RIS has it: a body ends in a comma, or readers take its last word for a family."""
-    return bare(author) if "family" in name(author) else f"{author},"
+def _ris_name(author: Author) -> str:
+    """A name as RIS has it: a name in one piece ends in a comma, or readers part it into two."""
+    family, given = author.parts
+    return f"{family}, {given}" if author.person and given else f"{author.name},"
 
 
 def _line(value: str) -> str:

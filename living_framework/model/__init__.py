@@ -8,6 +8,7 @@ can point at it.
 
 from __future__ import annotations
 
+from .author import Author
 from .framework import DRAFT, Framework, Group, Release
 from .marked import Finding, Marked, Problem, Severity
 from .page import (
@@ -59,6 +60,7 @@ __all__ = [
     "COMMENT_STATES",
     "DRAFT",
     "WITHHELD",
+    "Author",
     "Citation",
     "Comment",
     "Contact",

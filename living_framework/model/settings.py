@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..slugs import slugify
+from .author import Author
 from .marked import Marked
 
 
@@ -144,7 +145,7 @@ class Licences:
 class Citation:
     """Who is cited as author and publisher."""
 
-    authors: tuple[Marked, ...]
+    authors: tuple[Author, ...]
     publisher: Marked
 
 

@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 
 import jinja2
 
-from .. import cite
 from ..versions.edition import Edition
 from ..versions.places import located
 from .browser import MISSING, find_browser
@@ -122,7 +121,7 @@ def _settle(path: Path, edition: Edition, sheet: Sheet) -> None:
     writer = PdfWriter(clone_from=PdfReader(path))
     stamp = f"D:{day}000000Z"
     settings = edition.settings
-    authors = [cite.bare(str(author)) for author in settings.citation.authors]
+    authors = [str(author.name) for author in settings.citation.authors]
     writer.add_metadata({"/CreationDate": stamp, "/ModDate": stamp, "/Author": "; ".join(authors)})
     title = writer.metadata.title if writer.metadata else None
     xmp = XmpInformation.create()

@@ -72,7 +72,7 @@ def read_value(node: Node, annotation: Any, key: str, problems: list[Problem]) -
     if annotation is bool:
         return _flag(node, key, problems)
     if dataclasses.is_dataclass(annotation):
-        return read(node, annotation, problems)  # type: ignore[arg-type]
+        return _read_record(node, annotation, problems)
     if origin is tuple:
         if isinstance(node.value, list):
             inner = typing.get_args(annotation)[0]
@@ -88,6 +88,13 @@ def read_value(node: Node, annotation: Any, key: str, problems: list[Problem]) -
     else:
         raise TypeError(f"no reader for {annotation}")
     return _empty(annotation, node.line, node.column)
+
+
+def _read_record(node: Node, cls: Any, problems: list[Problem]) -> Any:
+    """A mapping as a dataclass. One that has `of_text` may be written as one text instead."""
+    if node.value and isinstance(node.value, str) and hasattr(cls, "of_text"):
+        return cls.of_text(node.text)
+    return read(node, cls, problems)
 
 
 def _read_text(node: Node, key: str, problems: list[Problem]) -> Marked:

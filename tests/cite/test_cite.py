@@ -25,6 +25,7 @@ from pyld import jsonld
 from living_framework import cite
 from living_framework.cite import styles, writers
 from living_framework.cite import subject as cited
+from living_framework.cite.meta import head_tags, json_ld
 from living_framework.versions.edition import Edition
 from living_framework.versions.lifecycle import editions
 
@@ -272,6 +273,71 @@ def test_a_person_is_an_author_with_family_and_given_name(garden: Path) -> None:
     assert found["apa"].startswith("Alder, B., & Garden Bureau. (2026")
     assert "author = {Alder, Bo and {Garden Bureau}}" in found["bib"]
     assert "AU  - Alder, Bo\r\nAU  - Garden Bureau,\r\n" in found["ris"]
+
+
+AUTHORS = """authors:
+  - {name: "Alder, Bo", orcid: 0000-0002-1825-0097}
+  - {name: Rowan, orcid: 0000-0000-0000-0001}
+  - {name: "Bureau of Gardens, Alder Town", body: true}
+  - Garden Bureau
+  publisher: Garden Bureau"""
+
+
+def test_authors_may_be_mappings_of_persons_and_bodies(garden: Path) -> None:
+    path = garden / "framework.yml"
+    before = "citation: {authors: [The editors of Shared gardens], publisher: The editors of Shared gardens}"
+    path.write_text(path.read_text().replace(before, f"citation:\n  {AUTHORS}"))
+    edition = Edition(garden, "1.0.0", "2026-01-02")
+    found = texts(cite.citation(edition))
+    assert found["apa"].startswith(
+        "Alder, B., Rowan, Bureau of Gardens, Alder Town, & Garden Bureau. (2026"
+    )
+    assert (
+        "author = {Alder, Bo and {Rowan} and {Bureau of Gardens, Alder Town} and {Garden Bureau}}"
+        in found["bib"]
+    )
+    assert (
+        "AU  - Alder, Bo\r\nAU  - Rowan,\r\nAU  - Bureau of Gardens, Alder Town,\r\nAU  - Garden Bureau,\r\n"
+        in found["ris"]
+    )
+    tags = [(tag.key, tag.content) for tag in head_tags(edition, None, home=True)]
+    assert [tag for tag in tags if tag[0].startswith("citation_author")] == [
+        ("citation_author", "Alder, Bo"),
+        ("citation_author_orcid", "https://orcid.org/0000-0002-1825-0097"),
+        ("citation_author", "Rowan"),
+        ("citation_author_orcid", "https://orcid.org/0000-0000-0000-0001"),
+        ("citation_author", "Bureau of Gardens, Alder Town"),
+        ("citation_author", "Garden Bureau"),
+    ]
+    linked = json_ld(edition, None, home=True)
+    assert linked
+    assert [a["@type"] for a in linked["@graph"][0]["author"]] == ["Person"] * 2 + [
+        "Organization"
+    ] * 2
+    assert linked["@graph"][0]["author"][0]["@id"] == "https://orcid.org/0000-0002-1825-0097"
+    known = yaml.safe_load(cite.cff(edition.settings))["authors"]
+    assert known == [
+        {
+            "family-names": "Alder",
+            "given-names": "Bo",
+            "orcid": "https://orcid.org/0000-0002-1825-0097",
+        },
+        {"family-names": "Rowan", "orcid": "https://orcid.org/0000-0000-0000-0001"},
+        {"name": "Bureau of Gardens, Alder Town"},
+        {"name": "Garden Bureau"},
+    ]
+
+
+def test_an_author_as_a_text_may_have_an_orcid_in_brackets(garden: Path) -> None:
+    path = garden / "framework.yml"
+    path.write_text(
+        path.read_text().replace(
+            "authors: [The editors of Shared gardens]",
+            'authors: ["Alder, Bo (https://orcid.org/0000-0002-1825-0097)"]',
+        )
+    )
+    (author,) = Edition(garden).settings.citation.authors
+    assert (author.name, author.orcid) == ("Alder, Bo", "0000-0002-1825-0097")
 
 
 def test_a_doi_recorded_after_the_fact_is_in_the_citation_of_the_framework(garden: Path) -> None:

@@ -56,7 +56,7 @@ def framework_record(edition: Edition) -> r.FrameworkRecord:
         digest=edition.digest,
         doi=doi_of(edition),
         permalink=cite.permalink(edition),
-        authors=_texts(settings.citation.authors),
+        authors=_texts(tuple(author.name for author in settings.citation.authors)),
         publisher=str(settings.citation.publisher),
         licence=r.Licence(str(licence.id), str(licence.name), str(licence.url)),
         source=str(settings.source.reference) if settings.source else "",

@@ -92,7 +92,9 @@ class _Maker:
     def _named(self, cls: type) -> dict[str, Any]:
         if cls.__name__ not in self.defs:
             self.defs[cls.__name__] = {}  # stands while its own fields are read
-            self.defs[cls.__name__] = self.record(cls)
+            record = self.record(cls)
+            as_text = self.optional and hasattr(cls, "of_text")
+            self.defs[cls.__name__] = {"anyOf": [self._text(), record]} if as_text else record
         return {"$ref": f"#/$defs/{cls.__name__}"}
 
 

@@ -40,7 +40,10 @@ def feed(lifecycle: Lifecycle) -> bytes:
     _add(root, "link", rel="self", type="application/atom+xml", href=f"{settings.site}{FEED}")
     _add(root, "link", rel="alternate", type="text/html", href=str(settings.site))
     for author in settings.citation.authors:
-        _add(_add(root, "author"), "name", str(author))
+        entry = _add(root, "author")
+        _add(entry, "name", str(author.name))
+        if author.iri:
+            _add(entry, "uri", author.iri)
     for older, edition in reversed(list(zip([None, *released], released, strict=False))):
         changes = lifecycle.between(older.version, edition.version).summary() if older else []
         _entry(root, edition, changes)
