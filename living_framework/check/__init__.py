@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
-from ..model import Finding, Framework, Severity
+from ..model import Finding, Framework, Helpline, Severity
 from ..source.load import SETTINGS
 from ..source.text import visible
 from . import (
@@ -18,6 +18,7 @@ from . import (
     declared,
     files,
     front_matter,
+    helplines,
     language,
     links,
     settings,
@@ -102,6 +103,8 @@ RULES: tuple[Rule, ...] = (
     Rule("FW071", links.glossary_used, "warning"),
     Rule("FW080", currency.review_due, "warning"),
     Rule("FW081", currency.helplines_due, "warning"),
+    Rule("FW082", helplines.reached),
+    Rule("FW083", helplines.changed),
     Rule("FW090", language.wording),
     Rule("FW091", language.waivers),
     Rule("FW092", language.list_entries),
@@ -127,16 +130,17 @@ def check(  # noqa: PLR0913, PLR0917 - what rules may ask of the world is given 
     texts: dict[str, str] | None = None,
     prepare: Callable[[], list[Hit]] | None = None,
     versions: Mapping[str, Collection[str]] | None = None,
+    helplines: tuple[Helpline, ...] = (),
 ) -> list[Finding]:
     """Every finding of every rule on one framework, sorted by file and place.
 
     `today` is the day that ages are counted to; `released` gives the newest release of each id
     that was ever released, and `texts` the words of each in it. `versions` gives the ids of
-    each release. `prepare` makes pages in memory and
-    gives what is in their way; it is asked only where no rule has found an error. Where
-    framework.yml cannot be read, nothing is judged by it.
+    each release, and `helplines` those of an earlier text that this one is compared with.
+    `prepare` makes pages in memory and gives what is in their way; it is asked only where no rule
+    has found an error. Where framework.yml cannot be read, nothing is judged by it.
     """
-    scope = Scope(framework, today, released or {}, texts or {}, versions or {})
+    scope = Scope(framework, today, released or {}, texts or {}, versions or {}, helplines)
     if scope.has(SETTINGS, NOT_READ | NO_FRONT_MATTER):
         rules = [rule for rule in rules if rule.id in _WITHOUT_SETTINGS]
     found = sorted(finding for rule in rules for finding in _findings(rule, scope))

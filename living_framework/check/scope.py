@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from ..model import Facet, Framework, Marked, Problem
+from ..model import Facet, Framework, Helpline, Marked, Problem
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # Why a file's text, or its front-matter, is not there to be judged.
@@ -34,6 +34,7 @@ class Scope:
     released: dict[str, str] = field(default_factory=dict)  # id: the newest release that has it
     texts: dict[str, str] = field(default_factory=dict)  # id: its words in that release
     versions: Mapping[str, Collection[str]] = field(default_factory=dict)  # the ids of each release
+    helplines: tuple[Helpline, ...] = ()  # those of the earlier text that this is compared with
     hits: tuple[Hit, ...] = ()  # what was in the way of making pages
 
     @property

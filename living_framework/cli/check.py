@@ -16,7 +16,9 @@ import click
 from ..check import RULES
 from ..check.scope import Hit
 from ..model import Finding
+from ..source.git import GitProblem
 from ..source.load import NoFramework, load, sources
+from ..source.revision import helplines_at
 from ..source.text import visible
 from ..versions import released_ids, releases
 from ..versions.checked import checked
@@ -25,8 +27,11 @@ from . import Refusal, loaded, root_option
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def findings_of(root: Path, today: date) -> list[Finding]:
-    """All findings on a content root. Raises Refusal where the folder is none."""
+def findings_of(root: Path, today: date, against: str = "") -> list[Finding]:
+    """All findings on a content root, compared with a revision of git where one is named.
+
+    Raises Refusal where the folder is no content root, and where there is no such revision.
+    """
 
     def prepare() -> list[Hit]:
         from ..site.prepare import faults
@@ -36,8 +41,9 @@ def findings_of(root: Path, today: date) -> list[Finding]:
         return faults(editions(root)[-1], project_of(root))
 
     try:
-        return checked(load(root), releases(root), today, prepare)
-    except NoFramework as error:
+        before = helplines_at(root, against) if against else ()
+        return checked(load(root), releases(root), today, prepare, before)
+    except (NoFramework, GitProblem) as error:
         raise Refusal(str(error)) from None
 
 
@@ -123,13 +129,15 @@ FOR_HOSTS = ("sarif", "github")  # paths as seen from where the command was star
 @click.command("check")
 @root_option
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How findings are printed.")  # fmt: skip
+@click.option("--against", default="", metavar="REVISION", help="Also compare the help lines with those of this revision of git.")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @click.option("--watch", is_flag=True, help="Check again at every change of a file, until Ctrl+C.")
 @click.option("--summary", is_flag=True, help="Print the completeness board instead: facet by section.")  # fmt: skip
 @click.option("--helplines-overdue", type=click.IntRange(1), metavar="DAYS", help="Only tell, with exit status 1, which help lines were not verified for DAYS days.")  # fmt: skip
-def command(
-    root: Path, form: str, strict: bool, watch: bool, summary: bool, helplines_overdue: int | None
-) -> None:
+def command(  # noqa: PLR0913, PLR0917 - each option is an argument
+    root: Path, form: str, against: str, strict: bool, watch: bool, summary: bool,
+    helplines_overdue: int | None,
+) -> None:  # fmt: skip
     """Check the structure of a framework: every rule at once.
 
     Prints `path:line:column: ID message` for each finding, with what to write instead. Exit status
@@ -143,7 +151,7 @@ def command(
     if watch:
         _watch(root, form)
         return
-    findings = findings_of(root, date.today())
+    findings = findings_of(root, date.today(), against)
     shown = [replace(f, path=(root / f.path).as_posix()) for f in findings]
     text = FORMATS[form](shown if form in FOR_HOSTS else findings)
     if text:

@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The date of the release.  [default: today]")  # fmt: skip
 @click.option("--as", "level", type=click.Choice(list(RAISED)), default=None, help="What you take the change for; it may raise what is computed and not lower it.")  # fmt: skip
 @click.option("--allow-placeholders", is_flag=True, help="Release with addresses in reserved example names.")  # fmt: skip
+@click.option("--allow-unverified", is_flag=True, help="Release with help lines that nobody has verified.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask before writing.")
 def command(  # noqa: PLR0913, PLR0917 - each option is an argument
     version: str, root: Path, day: datetime | None, level: str | None, allow_placeholders: bool,
-    dry_run: bool, yes: bool,
+    allow_unverified: bool, dry_run: bool, yes: bool,
 ) -> None:  # fmt: skip
     """Freeze the text as VERSION, which never changes.
 
@@ -40,7 +41,9 @@ def command(  # noqa: PLR0913, PLR0917 - each option is an argument
     """
     from ..versions.plan import Wanted, prepare
 
-    wanted = Wanted(version, day.date() if day else None, level or "none", allow_placeholders)
+    wanted = Wanted(
+        version, day.date() if day else None, level or "none", allow_placeholders, allow_unverified
+    )
     try:
         with lock(root):
             if not dry_run and _changelog_finished(root, version):
@@ -59,9 +62,8 @@ def command(  # noqa: PLR0913, PLR0917 - each option is an argument
             ask(f"Freeze this as {plan.version}, for ever?", yes)
             freeze(root, plan.version, plan.files)
             click.echo(f"Frozen in releases/{plan.version}/.")
-            _write_changelog(
-                root, plan.version, entry(plan.version, plan.date, plan.level, plan.changes)
-            )
+            new = entry(plan.version, plan.date, plan.level, plan.changes)
+            _write_changelog(root, plan.version, new)
     except (NoFramework, GitProblem, Busy, CannotWrite) as error:
         raise Refusal(str(error)) from None
     click.echo("Read CHANGELOG.md, then:")

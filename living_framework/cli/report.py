@@ -55,18 +55,21 @@ def command(  # noqa: PLR0913, PLR0917 - each option is an argument
         with ExitStack() as stack:
             old = stack.enter_context(at(root, base))
             new = stack.enter_context(at(root, head)) if head else load(root)
-            sides = _side(old, day, released, texts), _side(new, day, released, texts)
+            sides = _side(old, day, released, texts), _side(new, day, released, texts, old)
             text = str(Report(new, compare(old, new), *sides, preview, redline))
     except (GitProblem, NoFramework, BrokenRelease) as error:
         raise Refusal(str(error)) from None
     write(text, out)
 
 
-def _side(framework: Framework, day: date, released: dict[str, str], texts: dict[str, str]) -> Side:
+def _side(
+    framework: Framework, day: date, released: dict[str, str], texts: dict[str, str],
+    before: Framework | None = None,
+) -> Side:  # fmt: skip
     from ..check import check
     from ..check.completeness import board
     from ..review.report import Side
 
-    return Side(
-        board(framework, day, released), tuple(check(framework, day, released, texts=texts))
-    )
+    lines = before.helplines if before else ()
+    found = check(framework, day, released, texts=texts, helplines=lines)
+    return Side(board(framework, day, released), tuple(found))

@@ -28,6 +28,7 @@ from .page import (
 from .records import (
     COMMENT_KINDS,
     COMMENT_STATES,
+    HELPLINE_KINDS,
     WITHHELD,
     Comment,
     GlossaryTerm,
@@ -59,6 +60,7 @@ __all__ = [
     "COMMENT_KINDS",
     "COMMENT_STATES",
     "DRAFT",
+    "HELPLINE_KINDS",
     "WITHHELD",
     "Author",
     "Citation",

@@ -67,6 +67,9 @@ class Tombstone:
 WITHHELD = ("harm", "law")
 
 
+HELPLINE_KINDS = ("voice", "text", "tty", "chat", "web", "emergency")
+
+
 @dataclass(frozen=True, slots=True)
 class Helpline:
     """A way to reach help, with where the fact comes from and when it was verified."""
@@ -74,7 +77,7 @@ class Helpline:
     id: Marked
     label: Marked
     value: Marked
-    kind: Marked
+    kind: Marked  # one of HELPLINE_KINDS
     scope: Marked
     source: Marked
     verified: Marked = Marked()  # the day; where nobody has verified it, it is not given

@@ -61,6 +61,11 @@ def tracked(root: Path) -> set[str]:
     return {os.fsdecode(name) for name in git(root, "ls-files", "-z", "--", ".").split(b"\0")}
 
 
+def added(root: Path, path: str) -> str:
+    """The id of the commit that last added a file below `root`, or empty where none did."""
+    return git(root, "log", "-1", "--diff-filter=A", "--format=%H", "--", path).decode().strip()
+
+
 def commit(root: Path, revision: str) -> str:
     """The full id of the commit that a revision names. Raises GitProblem."""
     try:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..model import Framework
+from ..model import Framework, Helpline
 from .git import GitProblem, commit, git
 from .load import SETTINGS, NoFramework, load
 from .reader import bound_of
@@ -39,6 +39,15 @@ def at(root: Path, revision: str) -> Iterator[Framework]:
                 f"{revision} has no framework in this folder: no {SETTINGS} with facets/"
             )
         yield load(copy)
+
+
+def helplines_at(root: Path, revision: str) -> tuple[Helpline, ...]:
+    """The help lines that a revision has; none where it has no framework. Raises GitProblem."""
+    try:
+        with at(root, revision) as framework:
+            return framework.helplines
+    except NoFramework:
+        return ()
 
 
 def described(root: Path, revision: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 from ..check import check
 from ..check.scope import Hit
-from ..model import Finding, Framework, Release
+from ..model import Finding, Framework, Helpline, Release
 from .store import released_ids, released_texts, released_versions
 
 
@@ -16,8 +16,9 @@ def checked(
     known: tuple[Release, ...],
     today: date,
     prepare: Callable[[], list[Hit]] | None = None,
+    helplines: tuple[Helpline, ...] = (),
 ) -> list[Finding]:
-    """All findings on a text, given its releases; `today` and `prepare` are as in `check`."""
+    """All findings on a text, given its releases; the other arguments are as in `check`."""
     return check(
         framework,
         today,
@@ -25,4 +26,5 @@ def checked(
         texts=released_texts(known),
         versions=released_versions(known),
         prepare=prepare,
+        helplines=helplines,
     )

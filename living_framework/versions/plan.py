@@ -9,15 +9,17 @@ from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ..check import check
+from ..check.helplines import unverified
 from ..diff import LEVELS, Changes, compare
-from ..model import Framework, Marked, Release
+from ..model import Framework, Helpline, Marked, Release
 from ..source import git
 from ..source.files import is_scratch
 from ..source.load import RETIRED, SETTINGS, load
+from ..source.revision import helplines_at
+from .checked import checked
 from .frozen import frozen_files, released_files
-from .manifest import VERSION, BrokenRelease, parts, raised
-from .store import FOLDER, STAGING, released_ids, released_texts, released_versions, releases
+from .manifest import MANIFEST, VERSION, BrokenRelease, parts, raised
+from .store import FOLDER, STAGING, releases
 from .verify import verify
 
 STOPS_A_RELEASE = ("FW030",)  # a warning in a draft, and an error in a release
@@ -35,6 +37,7 @@ class Wanted:
     date: date | None = None
     level: str = "none"  # what the editor takes the change for; it may only raise what is computed
     allow_placeholders: bool = False
+    allow_unverified: bool = False  # help lines that nobody has verified
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +74,13 @@ def prepare(root: Path, wanted: Wanted, today: date) -> Plan:
         version = wanted.version or (raised(last.version, level) if last and changes else "")
         reasons += _against_version(version, known, changes, level, wanted.level)
     day = wanted.date or today
-    reasons += _against_text(framework, known, today)
+    reasons += _against_text(root, framework, known, today)
     reasons += _against_date(day, today, known)
     reasons += _against_tombstones(framework, known, version)
     if not wanted.allow_placeholders:
         reasons += _placeholders(framework)
+    if not wanted.allow_unverified:
+        reasons += [f"{_at(path, place)}: {said}" for path, place, said in unverified(framework)]
     last = known[-1] if known else None
     return Plan(
         version=version,
@@ -149,10 +154,20 @@ def _against_version(
         yield f"{version} is too low: the change since {last.version} is {level}; take {least} or higher"  # fmt: skip
 
 
-def _against_text(framework: Framework, known: tuple[Release, ...], today: date) -> Iterator[str]:
-    for finding in check(framework, today, released_ids(known), texts=released_texts(known), versions=released_versions(known)):  # fmt: skip
+def _against_text(
+    root: Path, framework: Framework, known: tuple[Release, ...], today: date
+) -> Iterator[str]:
+    before = _helplines_then(root, known) if framework.helplines else ()
+    for finding in checked(framework, known, today, helplines=before):
         if finding.severity == "error" or finding.rule in STOPS_A_RELEASE:
             yield str(finding)
+
+
+def _helplines_then(root: Path, known: tuple[Release, ...]) -> tuple[Helpline, ...]:
+    """The help lines of the commit that added the newest release; none where none is committed."""
+    newest = f"{FOLDER}/{known[-1].version}/{MANIFEST}" if known else ""
+    added = git.added(root, newest) if newest else ""
+    return helplines_at(root, added) if added else ()
 
 
 def _against_date(day: date, today: date, known: tuple[Release, ...]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from conftest import GARDEN, PROJECT
 
 from living_framework.check import RULES, check
 from living_framework.check.declared import BUILT_IN
+from living_framework.model import Helpline, Marked
 from living_framework.source.load import load
 
 TODAY = date(2026, 11, 24)
@@ -58,7 +59,8 @@ def changed(root: Path, case: dict[str, Any]) -> Path:
 
 def findings_of_case(case: dict[str, Any], root: Path) -> list[str]:
     framework = load(changed(root, case))
-    found = check(framework, TODAY, case.get("released"), texts=case.get("texts"))
+    before = tuple(Helpline(**{k: Marked(v) for k, v in line.items()}) for line in case.get("before", ()))  # fmt: skip
+    found = check(framework, TODAY, case.get("released"), texts=case.get("texts"), helplines=before)
     return [str(f) for f in found if f.rule == case["rule"] or case.get("only")]
 
 

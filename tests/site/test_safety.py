@@ -364,6 +364,8 @@ def test_every_help_line_is_a_link_with_its_scope_and_source(
             expect(shown).to_contain_text(line.get(key) or "")
         days = shown.locator("time")
         expect(days).to_have_text([str(line["verified"])] if line.get("verified") else [])
+        unverified = shown.get_by_text("Nobody here has checked this")
+        expect(unverified).to_be_visible(visible=not line.get("verified"))
 
 
 def test_help_opens_with_the_numbers_and_asks_for_nothing(browser: Browser, served: str) -> None:

@@ -105,7 +105,7 @@ def test_an_editor_who_cannot_be_asked_has_to_say_yes(text: Path) -> None:
 
 def test_all_that_is_needed_to_read_the_text_again_is_frozen_and_no_help_lines(text: Path) -> None:
     edit(text, "framework.yml", "glossary: glossary.yml", "glossary: glossary.yml\n  helplines: lines.yml")  # fmt: skip
-    line = {"id": "a", "label": "A garden line", "value": "garden.example", "kind": "web", "scope": "x",
+    line = {"id": "a", "label": "A garden line", "value": "https://garden.example/", "kind": "web", "scope": "x",
             "source": "https://garden.example/", "verified": DAY, "verified_by": "An editor"}  # fmt: skip
     edit(text, "lines.yml", "", json.dumps([line]))
     edit(text, "facets/_template.md", "", "A starting point.\n")
