@@ -55,6 +55,7 @@ test: ## Check code and site, with a real browser; what CI runs
 	@.ci/venv test
 	@.ci/node
 	@.venv/bin/python tests/ensure_browser.py
+	@.venv/bin/python tests/ensure_nginx.py
 	@.ci/lint || lint=failed; \
 	.venv/bin/python -m pytest -n auto --maxprocesses 4 $(ARGS) && [ -z "$$lint" ] || \
 	{ echo "test: failed$${lint:+; lint failed too, see above the tests}" >&2; exit 1; }

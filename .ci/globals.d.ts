@@ -8,4 +8,8 @@ declare global {
     frameworkSearch?: Index;
     MiniSearch?: unknown;
   }
+  // Not in every browser yet, and not in the types that come with the compiler.
+  var trustedTypes:
+    | { createPolicy(name: string, rules: { createScriptURL(address: string): string }): { createScriptURL(address: string): unknown } }
+    | undefined;
 }

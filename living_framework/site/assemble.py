@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from ..publish import export, script_data
+from ..publish import export, hosting, script_data
 from ..source.files import lock, replace
 from ..source.load import load
 from ..versions.edition import Edition
@@ -29,6 +29,7 @@ from ..versions.places import located
 from .cache_key import Keys, listing
 from .check import Fault, Outside, follow_outside
 from .engine import ROOT, Job, SiteError, build, read
+from .header_faults import header_faults
 from .placing import link_tree
 
 CACHE = ".cache/site"
@@ -193,6 +194,7 @@ def _assemble(jobs: list[Job], out: Path, say: Say) -> None:
         if released:
             link_tree(staging / released[-1].name, staging / "latest")
         export.write_root(staging, [job.edition for job in versions])
+        hosting.write(staging, [job.edition for job in versions], jobs[0].project / "overrides")
         _say_versions(staging, [job.edition for job in versions])
         _selector(staging, [job.edition for job in versions])
         stamps = [job.stamp() for job in jobs]
@@ -201,6 +203,7 @@ def _assemble(jobs: list[Job], out: Path, say: Say) -> None:
             for job, stamp in zip(jobs, stamps, strict=True)
             for fault in _outside_faults(job, stamp, staging)
         ]
+        faults += header_faults(staging)
         if faults:
             raise SiteError(map(str, faults))
         pages, links = (sum(stamp[what] for stamp in stamps) for what in ("pages", "links"))

@@ -14,6 +14,7 @@ from ..check.completeness import Board, board
 from ..check.front_matter import parse_date
 from ..publish import export
 from ..publish.addresses import Addresses
+from ..publish.policy import policy
 from ..publish.renderer import inline_script
 from ..review import disposition, sheet
 from ..source.inline import words
@@ -50,6 +51,7 @@ def table(
         "rules": lambda: RULES,
         "in_words": lambda runs, cited: words(runs, numbers=cited),
         "inline_script": cache(lambda name: inline_script(overrides / name)),
+        "policy": policy,
     }
 
 

@@ -10,7 +10,7 @@
 {%- endmacro -%}
 (() => {
 "use strict";
-{% for name in ["parts/presses", "parts/citing", "parts/choosing", "parts/finder", "leave", "panels", "tools", "search", "cite", "versions", "contents"] -%}
+{% for name in ["parts/presses", "parts/citing", "parts/choosing", "parts/finder", "parts/loading", "leave", "panels", "tools", "search", "cite", "versions", "contents"] -%}
 {%- set text %}{% include "scripts/" ~ name ~ ".js" %}{% endset -%}
 {{ module(text) }}
 {%- endfor %}

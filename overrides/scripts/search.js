@@ -2,6 +2,7 @@
 // What is searched for stays in the field: it is in no address and in no storage, and it is gone
 // when the page is left. Text of the index is only ever put into the page as text.
 import { Finder, plain } from "./parts/finder.js";
+import { loadScript } from "./parts/loading.js";
 
 (() => {
   const panel = document.getElementById("search");
@@ -118,21 +119,12 @@ import { Finder, plain } from "./parts/finder.js";
 
   // --- Loading, once ---
 
-  const script = (source) =>
-    new Promise((resolve, reject) => {
-      const made = element("script");
-      made.src = source;
-      made.addEventListener("load", resolve);
-      made.addEventListener("error", reject);
-      document.head.append(made);
-    });
-
   let loading = null;
 
   const load = async () => {
     status.textContent = words.loading;
     try {
-      await Promise.all([script(words.engine), script(words.index)]);
+      await Promise.all([loadScript(words.engine), loadScript(words.index)]);
       finder = new Finder(window.frameworkSearch, window.MiniSearch, document.documentElement.lang);
       status.textContent = "";
       show();

@@ -3,6 +3,7 @@
 // A version that was chosen before that list has come waits for it, so that the choice leads to the
 // same page; where the list does not come, the link itself is followed.
 import { addressIn, versionNamed } from "./parts/choosing.js";
+import { loadScript } from "./parts/loading.js";
 
 (() => {
   /** @typedef {import("./parts/choosing.js").Version} Version */
@@ -47,14 +48,14 @@ import { addressIn, versionNamed } from "./parts/choosing.js";
   };
 
   /** @param {string} root @returns {Promise<Version[] | null>} */
-  const fetched = (root) =>
-    new Promise((done) => {
-      const script = document.createElement("script");
-      script.src = `${root}versions.js`;
-      script.onload = () => done(window.frameworkVersions ?? null);
-      script.onerror = () => done(null); // the links that are in the page are enough
-      document.head.append(script);
-    });
+  const fetched = async (root) => {
+    try {
+      await loadScript(`${root}versions.js`);
+      return window.frameworkVersions ?? null;
+    } catch {
+      return null; // the links that are in the page are enough
+    }
+  };
 
   /** @param {HTMLElement} box */
   const load = async (box) => {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { addressIn, versionNamed } from "../../overrides/scripts/parts/choosing.js";
 import { idInPath, isCitable, pageOf } from "../../overrides/scripts/parts/citing.js";
+import { ownScript } from "../../overrides/scripts/parts/loading.js";
 import { PRESSES, Presses, WITHIN } from "../../overrides/scripts/parts/presses.js";
 
 // --- Presses ---
@@ -128,4 +129,20 @@ test("every script can be put into the bundle", () => {
       exported.push(...[...text.matchAll(/^(?:export )?(?:const|let|class|function) (\w+)/gm)].map(([, word]) => word));
   }
   assert.equal(new Set(exported).size, exported.length, "names in parts/ are unique");
+});
+
+// --- Scripts that are loaded ---
+
+test("a script is loaded from the site and from nowhere else", () => {
+  const page = "https://site.example/draft/";
+  assert.equal(ownScript("../versions.js", page), "https://site.example/versions.js");
+  assert.equal(ownScript("versions.js", "file:///copy/index.html"), "file:///copy/versions.js");
+  for (const other of [
+    "//cdn.example/x.js",
+    "http://site.example/x.js",
+    "data:text/javascript,1",
+    "javascript:alert(1)",
+  ]) {
+    assert.throws(() => ownScript(other, page), TypeError);
+  }
 });

@@ -131,6 +131,7 @@ FAULTS = {
     "no issue form": ("/issues/new?", "/issue/old?", "no link to the issue form"),
     "no e-mail": ("mailto:words", "mailto:other", "no link to write an e-mail"),
     "no policy": ("Content-Security-Policy", "X-Nothing", "no content security policy"),
+    "another policy": ("style-src 'self'", "style-src 'self' https:", "is not the one that hosts send"),
     "no language": (' lang="en"', "", "does not say its language"),
 }  # fmt: skip
 

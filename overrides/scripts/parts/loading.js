@@ -1,0 +1,31 @@
+// Loads a script of the site. The pages' policy lets no other script be loaded: an address becomes one
+// of a script by the policy made here alone (Trusted Types, where the browser has them), and only
+// where it is at the origin of the page.
+
+/** @param {string} address @param {string} page the address of the page */
+export const ownScript = (address, page) => {
+  const url = new URL(address, page);
+  const { origin, protocol } = new URL(page);
+  if (url.origin !== origin || url.protocol !== protocol) throw new TypeError(`not of this site: ${address}`);
+  return url.href;
+};
+
+// Made when it is first asked for, so that no fault in it is in the way of another script.
+const trusted = () =>
+  globalThis.trustedTypes?.createPolicy("living-framework", {
+    createScriptURL: (address) => ownScript(address, document.baseURI),
+  });
+
+/** @type {ReturnType<typeof trusted>} */
+let addresses;
+
+/** Settles when the script has run, or could not be had. @param {string} address @returns {Promise<void>} */
+export const loadScript = (address) =>
+  new Promise((resolve, reject) => {
+    const made = document.createElement("script");
+    addresses ??= trusted();
+    made.src = /** @type {string} */ (addresses?.createScriptURL(address) ?? address);
+    made.addEventListener("load", () => resolve());
+    made.addEventListener("error", reject);
+    document.head.append(made);
+  });
