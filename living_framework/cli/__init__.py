@@ -7,6 +7,7 @@ environment that lacks something. Nothing that a user can cause ends in a traceb
 from __future__ import annotations
 
 import contextlib
+import difflib
 import errno
 import importlib
 import io
@@ -26,6 +27,9 @@ COMMANDS = {
     "check": "Check the structure of a framework: every rule at once.",
     "ids": "Give every statement without a number the next free one.",
     "new": "Start a new facet that passes the check.",
+    "retire": "Take an id out of the draft, and say where it leads.",
+    "rename": "Give a facet another title and address.",
+    "move": "Move a statement to another facet.",
     "fmt": "Put the front-matter of facets in order.",
     "rules": "List the rules of the check, or explain one.",
     "site": "Check and build every version of the site into one folder.",
@@ -103,6 +107,17 @@ class _Commands(click.Group):
         module = importlib.import_module(f".{cmd_name}", __name__)
         command: click.Command = module.command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is named; where there is none, the one that was likely meant."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            near = difflib.get_close_matches(name, COMMANDS, n=1)
+            meant = f"did you mean “{near[0]}”?" if near else "`framework --help` lists them"
+            ctx.fail(f"there is no command “{name}”; {meant}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
