@@ -95,7 +95,8 @@ class Folder:
         else:
             mine = {page.path for page in self._of_version}
             root = [page for page in root_views() if page.path not in mine]
-            found = [*self._of_version, *root, not_found()]
+            stay = (page for page in self._of_version if page.template != "redirect")
+            found = [*stay, *root, not_found()]  # nobody has an earlier address of a copy
         by_hand = {page.path for page in self.own}
         return [
             self._in_language(page._replace(url=self.url(page.path)))

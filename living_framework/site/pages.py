@@ -12,7 +12,7 @@ from ..source.load import SETTINGS
 from ..source.text import slugify
 from ..versions.edition import Edition
 from ..versions.lifecycle import file_name, named_ids, published_ids
-from ..versions.places import place
+from ..versions.places import moved, place
 
 
 class Page(NamedTuple):
@@ -73,6 +73,8 @@ def pages_of_version(edition: Edition) -> Iterator[Page]:
     ):
         yield _folder(name, title)
     yield from _of_text(edition.framework)
+    for path, id_ in moved(edition).items():
+        yield Page(path, id_, "redirect", {"id": id_})
 
 
 def _folder(name: str, title: str, **view: Any) -> Page:
@@ -144,7 +146,7 @@ def pages_of_root(edition: Edition) -> Iterator[Page]:
 
     `edition` is the one that a reader comes to first.
     """
-    yield Page("index.md", str(edition.settings.title), "redirect", {})
+    yield Page("index.md", str(edition.settings.title), "redirect", {"id": ""})
     yield from root_views()
     ids = published_ids(edition.all())
     yield _folder("id", message("Permanent links"), by_page=_groups(ids))

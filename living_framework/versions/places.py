@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..model import Facet, Framework
+
+if TYPE_CHECKING:
+    from .edition import Edition
 
 
 def place(page: Facet) -> str:
@@ -18,3 +23,15 @@ def located(framework: Framework, id_: str) -> str:
     facet, dot, _ = id_.partition(".")
     path = place(framework.page(facet)).removesuffix(".md")
     return f"{path}/#{id_}" if dot else f"{path}/"
+
+
+def moved(edition: Edition) -> dict[str, str]:
+    """The places that pages had in earlier releases and no page has now: the id of each.
+
+    A page that was retired since is among them.
+    """
+    editions = edition.all()
+    earlier = editions[: next(n for n, e in enumerate(editions) if e.version == edition.version)]
+    here = {place(page) for page in edition.framework.pages}
+    then = {place(page): str(page.id) for e in earlier for page in e.framework.pages}
+    return {path: id_ for path, id_ in then.items() if path not in here}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import _shared, framework, once, serving
 from playwright.sync_api import Browser, Page, expect
-from releasing import commit, edit, released, repository
+from releasing import commit, edit, released, repository, run
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +31,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 "- id: G02.4\n  kind: merged\n  reason: It asked too little.\n"
                 "  date: 2026-11-24\n  into: [G02.5]\n"
             )
+            assert run(root, "rename", "G03", "Shared work").exit_code == 0
             commit(root)
             released(root, "0.2.0")
             edit(root, "facets/01-soil.md", "a single heap", "only one heap")
@@ -201,3 +202,24 @@ def test_words_taken_away_for_harm_or_law_are_on_no_page_around_the_versions(
         and words.encode() in path.read_bytes()
     ]
     assert told == []
+
+
+# --- Addresses that pages had --------------------------------------------------------------------
+
+
+def test_an_old_address_leads_on_without_scripts_and_stays_in_its_version(
+    unscripted: Page, address: str, site: Path
+) -> None:
+    for version in ("draft", "latest", "0.2.0"):
+        unscripted.goto(f"{address}{version}/facets/work/")
+        expect(unscripted).to_have_url(f"{address}{version}/facets/shared-work/")
+        expect(unscripted.get_by_role("heading", level=1)).to_contain_text("Shared work")
+    unscripted.goto(f"{address}0.1.0/facets/work/")
+    expect(unscripted).to_have_url(f"{address}0.1.0/facets/work/")
+    left = (site / "latest/facets/work/index.html").read_text("utf-8")
+    assert '<meta http-equiv="refresh" content="0; url=../../facets/shared-work/">' in left
+    assert '<link rel="canonical" href="https://garden.example/0.2.0/facets/shared-work/">' in left
+    assert '<a href="../../facets/shared-work/">Shared work</a>' in left
+    sitemap = (site / "0.2.0/sitemap.xml").read_text("utf-8")
+    assert "facets/shared-work/" in sitemap
+    assert "facets/work/" not in sitemap

@@ -8,6 +8,7 @@ from pathlib import Path
 from lxml import etree
 
 from ...versions.edition import Edition
+from ...versions.places import moved
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 FILE = "sitemap.xml"
@@ -26,7 +27,8 @@ def write(site: Path, editions: list[Edition]) -> None:
     maps = [(f"{base}{AROUND}", "")]
     for edition in (e for e in released if (site / e.version).is_dir()):
         start = f"{base}{edition.version}/"
-        pages = _pages(site / edition.version)
+        led_on = {path.removesuffix(".md") + "/" for path in moved(edition)}
+        pages = [page for page in _pages(site / edition.version) if page not in led_on]
         _put(
             site / edition.version / FILE,
             "urlset",
