@@ -51,10 +51,10 @@ check: setup ## Check the framework's text: every finding with file, line and ru
 	@.venv/bin/framework check $(ARGS)
 
 .PHONY: test
-test: ## Check code and site, with a real browser; what CI runs
+test: ## Check code and site, with real browsers; what CI runs
 	@.ci/venv test
 	@.ci/node
-	@.venv/bin/python tests/ensure_browser.py
+	@.venv/bin/python tests/ensure_browser.py --engines
 	@.venv/bin/python tests/ensure_nginx.py
 	@.ci/lint || lint=failed; \
 	.venv/bin/python -m pytest -n auto --maxprocesses 4 $(ARGS) && [ -z "$$lint" ] || \

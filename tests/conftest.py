@@ -63,7 +63,9 @@ def garden(tmp_path: Path) -> Path:
     return Path(shutil.copytree(GARDEN, tmp_path / "garden"))
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files as a host does, and writes no log."""
+
     def log_message(self, *_args: object) -> None:
         """Say nothing."""
 
@@ -82,9 +84,9 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path, handles: type[Quiet] = Quiet) -> Iterator[str]:
     """A folder over HTTP on this machine; gives the address."""
-    handler = functools.partial(_Quiet, directory=str(folder))
+    handler = functools.partial(handles, directory=str(folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

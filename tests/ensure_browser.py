@@ -2,7 +2,8 @@
 
 `python tests/ensure_browser.py` tries, in this order: a browser on PATH, Playwright's own
 download, Debian's package where we are root. In CI (the variable CI is set) none is exit 1;
-by hand the tests that need one are skipped.
+by hand the tests that need one are skipped. `--engines` also installs Firefox and WebKitGTK, from
+Debian and where we are root; what is missing then is for the tests to say.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import shutil
 import subprocess
 import sys
 import time
+
+from engines import ENGINES, missing
 
 from living_framework.publish.browser import MISSING, answers, find_browser
 
@@ -53,13 +56,20 @@ def _download() -> bool:
     return _run([*DRIVER, "install", "chromium"], DOWNLOAD_SECONDS)
 
 
-def _from_debian() -> bool:
+def _from_debian(packages: list[str]) -> bool:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return False
-    print("No Chromium yet: trying Debian's package, a minute or two …", flush=True)
+    print(f"Trying Debian's {' '.join(packages)}, a minute or two …", flush=True)
     _run(["apt-get", "update", "-qq"], APT_SECONDS)
-    install = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *DEBIAN]
+    install = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *packages]
     return _run(install, APT_SECONDS, DEBIAN_FRONTEND="noninteractive")
+
+
+def ensure_engines() -> None:
+    """Install what the other two engines lack, where that can be done."""
+    lacking = [name for engine in ENGINES for name in missing(engine)]
+    if lacking and _from_debian(lacking):
+        print(f"Engines: {' '.join(lacking)}", flush=True)
 
 
 def _usable() -> str | None:
@@ -72,7 +82,7 @@ def ensure_browser() -> str | None:
     found = _usable()
     if os.environ.get("BROWSER_PATH"):
         return found
-    for install in (_download, _from_debian):
+    for install in (_download, lambda: _from_debian(DEBIAN)):
         if not found and install():
             found = _usable()
     return found
@@ -90,6 +100,8 @@ Then run `make test` again.
 def main() -> int:
     """Exit 0 with a browser, or by hand without one; exit 1 in CI without one."""
     started = time.monotonic()
+    if "--engines" in sys.argv[1:]:
+        ensure_engines()
     found = ensure_browser()
     if found:
         print(f"Browser: {found} ({time.monotonic() - started:.1f} s)")

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser
 from living_framework.source.load import load
 from living_framework.versions.places import located
 
+FACET = load(PROJECT).facets[2]
 JAR = Path(os.environ.get("VNU_JAR", PROJECT / "node_modules/vnu-jar/build/dist/vnu.jar"))
 
 # Tables that are cards on a phone carry their roles, or browsers forget there that they are tables.
@@ -46,6 +47,28 @@ def test_every_kind_of_page_is_valid_html(built: Path) -> None:
     told = subprocess.run([*command, *map(str, pages)], capture_output=True, text=True, check=True)
     faults = [line for line in told.stderr.splitlines() if not EXPLAINED.search(line)]
     assert not faults, "\n".join(faults[:20])
+
+
+# One page of each kind, without those that have every statement: they are made of the same pieces.
+KINDS = (
+    "404.html", "help/", "safety/", "holds/", "versions/", "rules/", "draft/", "draft/map/", "draft/matrix/",
+    "draft/board/", "draft/comments/", "draft/data/", "draft/glossary/", "draft/facets/", f"draft/facets/{FACET.slug}/",
+    f"id/{FACET.id}.1/", "id/",
+)  # fmt: skip
+
+
+def test_every_kind_of_page_follows_the_rules_of_html_validate(built: Path) -> None:
+    if not (PROJECT / "node_modules/.bin/html-validate").exists():
+        message = "no html-validate: .ci/node installs it"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    files = [
+        built / kind if kind.endswith("html") else built / kind / "index.html" for kind in KINDS
+    ]
+    command = [".ci/node", "html-validate", "-c", "htmlvalidate.config.mjs", *map(str, files)]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("path", ["draft/", "draft/explorer/", "holds/", "draft/matrix/", "help/"])
