@@ -21,7 +21,10 @@ FLOORS = (
     ("diff",),
     ("source",),
     ("model",),
-    ("slugs",),  # names in addresses, which the model has too
+    (
+        "slugs",
+        "standalone",
+    ),  # names in addresses, which the model has too; what is published as it is
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 ENGINE = ("mkdocs", "mkdocs_macros", "material")

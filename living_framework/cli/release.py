@@ -12,7 +12,9 @@ import click
 from ..source.git import GitProblem
 from ..source.load import NoFramework
 from ..versions.changelog import FILE, entry, has_entry, with_entry
-from ..versions.manifest import RAISED
+from ..versions.manifest import MANIFEST, RAISED
+from ..versions.sign import CannotSign, signed
+from ..versions.store import FOLDER
 from ..versions.write import Busy, CannotWrite, freeze, lock, replace
 from . import Refusal, root_option
 
@@ -27,17 +29,18 @@ if TYPE_CHECKING:
 @click.option("--as", "level", type=click.Choice(list(RAISED)), default=None, help="What you take the change for; it may raise what is computed and not lower it.")  # fmt: skip
 @click.option("--allow-placeholders", is_flag=True, help="Release with addresses in reserved example names.")  # fmt: skip
 @click.option("--allow-unverified", is_flag=True, help="Release with help lines that nobody has verified.")  # fmt: skip
+@click.option("--sign", "keys", type=click.Path(path_type=Path), multiple=True, metavar="KEY", help="Sign the manifest by this SSH key; once for each editor. For a VERSION that is released already, add the signature.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask before writing.")
 def command(  # noqa: PLR0913, PLR0917 - each option is an argument
     version: str, root: Path, day: datetime | None, level: str | None, allow_placeholders: bool,
-    allow_unverified: bool, dry_run: bool, yes: bool,
+    allow_unverified: bool, keys: tuple[Path, ...], dry_run: bool, yes: bool,
 ) -> None:  # fmt: skip
     """Freeze the text as VERSION, which never changes.
 
     VERSION is major.minor.patch, and at least what the change since the last release calls for;
-    leave it out to take just that. Exit status 1 where something stands against the release, all
-    of it told at once.
+    leave it out to take just that. Exit status 1 where something prevents the release, all
+    of it reported at once.
     """
     from ..versions.plan import Wanted, prepare
 
@@ -46,29 +49,34 @@ def command(  # noqa: PLR0913, PLR0917 - each option is an argument
     )
     try:
         with lock(root):
-            if not dry_run and _changelog_finished(root, version):
+            if not dry_run and (_changelog_finished(root, version) or _signed(root, version, keys)):
                 return
             plan = prepare(root, wanted, date.today())
-            if plan.reasons:
-                for reason in plan.reasons:
-                    click.echo(reason, err=True)
-                count = len(plan.reasons)
-                raise Refusal(f"not released; {count} {'thing stands' if count == 1 else 'things stand'} against it", 1)  # fmt: skip
+            _refuse_unready(plan)
             _refuse_unbuildable(root, plan)
             _show(plan)
             if dry_run:
                 click.echo("Nothing was written (--dry-run).")
                 return
             ask(f"Freeze this as {plan.version}, for ever?", yes)
-            freeze(root, plan.version, plan.files)
+            signatures = signed(MANIFEST, plan.files[MANIFEST], keys)
+            freeze(root, plan.version, {**plan.files, **signatures})
             click.echo(f"Frozen in releases/{plan.version}/.")
             new = entry(plan.version, plan.date, plan.level, plan.changes)
             _write_changelog(root, plan.version, new)
-    except (NoFramework, GitProblem, Busy, CannotWrite) as error:
+    except (NoFramework, GitProblem, Busy, CannotWrite, CannotSign) as error:
         raise Refusal(str(error)) from None
     click.echo("Read CHANGELOG.md, then:")
     click.echo("  framework cff && git add releases CHANGELOG.md CITATION.cff")
     click.echo(f'  git commit -m "Release {plan.version}" && git tag v{plan.version}')
+
+
+def _refuse_unready(plan: Plan) -> None:
+    for reason in plan.reasons:
+        click.echo(reason, err=True)
+    if plan.reasons:
+        count = len(plan.reasons)
+        raise Refusal(f"not released; {count} {'problem' if count == 1 else 'problems'}", 1)
 
 
 def _refuse_unbuildable(root: Path, plan: Plan) -> None:
@@ -120,6 +128,26 @@ def _write_changelog(root: Path, version: str, new: str) -> None:
             f"{version} is released, but its entry could not be written ({error}); mend that and "
             f"run `framework release {version}` again"
         ) from None
+
+
+def _signed(root: Path, version: str, keys: tuple[Path, ...]) -> bool:
+    """A signature is added to a release that is there already. Raises CannotSign, Refusal."""
+    from ..versions.sign import add
+    from ..versions.verify import verify
+
+    folder = root / FOLDER / version
+    if not (version and keys and (folder / MANIFEST).is_file()):
+        return False
+    faults = [fault for fault in verify(root).faults if fault.path.startswith(f"{FOLDER}/")]
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        raise Refusal("not signed; the releases are not as they were made", 1)
+    new = add(folder / MANIFEST, keys)
+    replace(root, new)
+    for path in new:
+        click.echo(f"{path.relative_to(root)} is written; add and commit it.")
+    return True
 
 
 def _changelog_finished(root: Path, version: str) -> bool:

@@ -25,21 +25,24 @@ pages and files that others keep, and CHANGELOG.md where it quotes the text. Sea
 @click.option("--kind", type=click.Choice(list(WITHHELD)), required=True, help="Why: it can do harm, or the law requires it.")  # fmt: skip
 @click.option("--reason", required=True, help="One or two sentences for readers, with nothing of the text.")  # fmt: skip
 @click.option("--since", default="", metavar="VERSION", help="The release from which the id is retired.")  # fmt: skip
+@click.option("--sign", "keys", type=click.Path(path_type=Path), multiple=True, metavar="KEY", help="Sign the list of what was withdrawn by this SSH key; once for each editor.")  # fmt: skip
 @click.option("--yes", is_flag=True, help="Do not ask before writing.")
-def command(
-    ids: tuple[str, ...], root: Path, kind: str, reason: str, since: str, yes: bool
-) -> None:
+def command(  # noqa: PLR0913, PLR0917 - each option is an argument
+    ids: tuple[str, ...], root: Path, kind: str, reason: str, since: str, keys: tuple[Path, ...],
+    yes: bool,
+) -> None:  # fmt: skip
     """Take the text of statements (F03.4) out of the draft and of every release.
 
     Only for text that can do harm or that the law forbids; all else is retired in
-    facets/retired.yml and stays in old releases. The id, the hash and the reason stay, and
-    `framework verify` takes this change and no other.
+    facets/retired.yml and stays in old releases. The id, the manifests with their signatures, and the
+    reason stay, and `framework verify` accepts this change and no other. Nobody can confirm a guess
+    of the text, since the salts of its hashes go with it.
     """
-    from ..versions.withdraw import CannotWithdraw, Request, withdrawal
+    from ..versions.withdraw import CannotWithdraw, Request, unsalted, withdrawal
 
     try:
         with lock(root):
-            files = withdrawal(root, Request(ids, kind, reason, date.today(), since))
+            files = withdrawal(root, Request(ids, kind, reason, date.today(), since, keys))
             if not files:
                 click.echo("withdrawn already; nothing to do")
                 return
@@ -54,13 +57,15 @@ def command(
     except (NoFramework, Busy, CannotWrite) as error:
         raise Refusal(str(error)) from None
     click.echo(LEFT)
+    for version in unsalted(root, ids):
+        click.echo(f"The manifest of {version} has hashes without salts: a guess of the text can be confirmed by them.")  # fmt: skip
     _follow(root)
 
 
 def _follow(root: Path) -> None:
-    """Tell what the draft still says of the ids: references to them, marks of their origin."""
+    """Report what the draft still says of the ids: references to them, marks of their origin."""
     from .check import findings_of
 
     findings = [str(f) for f in findings_of(root, date.today()) if f.severity == "error"]
     if findings:
-        click.echo("\nThen mend in the draft:\n" + "\n".join(findings))
+        click.echo("\nThen correct in the draft:\n" + "\n".join(findings))

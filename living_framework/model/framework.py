@@ -113,8 +113,8 @@ class Release:
     digest: str
     previous: str  # the version before, or empty
     previous_digest: str
-    files: dict[str, str]  # path below the root: SHA-256
-    statements: dict[str, str]  # id: SHA-256 of the statement's text
+    files: dict[str, str]  # path below the root: the hash that the manifest has
+    statements: dict[str, str]  # id: the hash that the manifest has
 
     @property
     def order(self) -> tuple[int, int, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,17 +12,17 @@ from ..source.body import spans
 from ..source.load import RETIRED, SETTINGS, facet_paths, reference_paths
 from ..source.text import slugify
 from ..source.upgrade import settings_of
-from .manifest import MANIFEST, SUMS, Frozen, Manifest, sha256
-from .store import WITHDRAWN
-
-_FIRST_LINE = re.compile(r"(\s*(?:(?:[-*+]|[0-9]{1,9}[.)])\s+)?).*")
+from .manifest import MANIFEST, SALTS, SCHEMA, SUMS, Frozen, Manifest, salted, sha256, sums_of
+from .salts import Place, Salts, new_salt, to_bytes, withdrawn
 
 
 class FrozenStatement(NamedTuple):
-    """A statement of a frozen file: what the manifest says of it, and its text."""
+    """A statement of a frozen file: its section's key, its normalised text, its lines and their place."""
 
-    frozen: Frozen
+    section: str
     text: str
+    lines: bytes
+    place: tuple[int, int]  # first and last line, from 1
 
 
 def frozen_files(framework: Framework) -> dict[str, bytes]:
@@ -50,34 +49,47 @@ def is_facet(path: str) -> bool:
 
 
 def manifest_of(
-    files: Mapping[str, bytes], version: str, date: str, previous: str, previous_digest: str
+    files: Mapping[str, bytes], version: str, date: str, previous: tuple[str, str], salts: Salts
 ) -> Manifest:
-    """The manifest of frozen files. Raises ValueError where two statements have one id."""
+    """The manifest of frozen files.
+
+    `previous` is the version before and the SHA-256 of its manifest, both empty for a first one.
+    """
     keys = section_keys(files[SETTINGS])
-    statements: dict[str, Frozen] = {}
-    for path, data in files.items():
-        for id_, statement in statements_of(data, keys).items() if is_facet(path) else ():
-            if id_ in statements:
-                raise ValueError(id_)
-            statements[id_] = statement.frozen
+    statements = {
+        id_: Frozen(statement.section, salted(salts[path][id_].salt, statement.lines))
+        for path in filter(is_facet, files)
+        for id_, statement in statements_of(files[path], keys).items()
+    }
     return Manifest(
+        schema=SCHEMA,
         version=version,
         date=date,
-        previous=previous,
-        previous_digest=previous_digest,
-        files={path: sha256(data) for path, data in files.items()},
-        frames={path: sha256(redacted(data)) for path, data in files.items() if is_facet(path)},
+        previous=previous[0],
+        previous_digest=previous[1],
+        files={path: sha256(data) for path, data in files.items() if not is_facet(path)},
+        frames={path: frame_of(data) for path, data in files.items() if is_facet(path)},
         statements=statements,
     )
 
 
+def new_salts(files: Mapping[str, bytes]) -> Salts:
+    """A random salt for each statement, with its place."""
+    keys = section_keys(files[SETTINGS])
+    return {
+        path: {i: Place(*s.place, new_salt()) for i, s in statements_of(files[path], keys).items()}
+        for path in filter(is_facet, files)
+    }
+
+
 def released_files(
-    files: Mapping[str, bytes], version: str, date: str, previous: str, previous_digest: str
+    files: Mapping[str, bytes], version: str, date: str, previous: tuple[str, str]
 ) -> dict[str, bytes]:
-    """All files of a release's folder: what is frozen, its manifest and the sums."""
-    manifest = manifest_of(files, version, date, previous, previous_digest)
-    data = manifest.to_bytes()
-    return {**files, MANIFEST: data, SUMS: manifest.sums(data)}
+    """All files of a release's folder: what is frozen, its manifest, the salts and the sums."""
+    salts = new_salts(files)
+    manifest = manifest_of(files, version, date, previous, salts)
+    proven = {**files, MANIFEST: manifest.to_bytes(), SALTS: to_bytes(salts)}
+    return {**proven, SUMS: sums_of(proven)}
 
 
 # A file that did not change from one release to the next is read once: with that, all statements
@@ -95,12 +107,15 @@ def section_keys(settings: bytes) -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=8192)
 def statements_of(data: bytes, keys: tuple[tuple[str, str], ...]) -> dict[str, FrozenStatement]:
     """The numbered statements of a facet's file by id; `keys` are those of `section_keys`."""
-    head, body, first_line, _ = frontmatter.split(data.decode("utf-8"))
-    page, key = page_id(head), dict(keys)
+    text = data.decode("utf-8")
+    head, body, first_line, _ = frontmatter.split(text)
+    page, key, lines = page_id(head), dict(keys), text.split("\n")
     return {
         f"{page}.{span.number}": FrozenStatement(
-            Frozen(key.get(span.section, slugify(span.section)), sha256(span.text.encode())),
+            key.get(span.section, slugify(span.section)),
             span.text,
+            "\n".join(lines[span.first_line - 1 : span.last_line]).encode(),
+            (span.first_line, span.last_line),
         )
         for span in spans(body, first_line)
     }
@@ -127,13 +142,19 @@ def redacted(data: bytes, numbers: Collection[int] | None = None) -> bytes:
     return _all_redacted(data) if numbers is None else _redacted(data, numbers)
 
 
+def frame_of(data: bytes) -> str:
+    """The hash of a frozen file with the text of every statement taken out; empty where it is no text."""
+    try:
+        return sha256(redacted(data))
+    except UnicodeDecodeError:
+        return ""
+
+
 def _redacted(data: bytes, numbers: Collection[int] | None) -> bytes:
-    text = data.decode("utf-8")
-    _, body, first_line, _ = frontmatter.split(text)
-    lines = text.split("\n")
+    _, body, first_line, _ = frontmatter.split(data.decode("utf-8"))
+    lines = data.split(b"\n")
     for span in reversed(list(spans(body, first_line))):
         if numbers is None or span.number in numbers:
             first = span.first_line - 1
-            only = _FIRST_LINE.sub(rf"\g<1>{WITHDRAWN} ^{span.number}", lines[first], count=1)
-            lines[first : span.last_line] = [only]
-    return "\n".join(lines).encode()
+            lines[first : span.last_line] = [withdrawn(lines[first], span.number)]
+    return b"\n".join(lines)

@@ -1,8 +1,11 @@
 """The manifest of a release: what was frozen, by hashes, in a form that any tool can check.
 
-A release's folder has the frozen files, `manifest.json` and `SHA256SUMS`. The manifest chains to
-the one before it by that one's SHA-256. `SHA256SUMS` follows from the manifest and covers it, so
-that `sha256sum -c SHA256SUMS` (GNU coreutils) proves a release without this program.
+A release's folder has the frozen files, `manifest.json`, `salts.json` and `SHA256SUMS`, and a file
+for each signature of the manifest. The manifest chains to the one before it by that one's SHA-256.
+`SHA256SUMS` is what `sha256sum` (GNU coreutils) makes of the files.
+
+Schema 1 has the SHA-256 of every file and, of each statement, of its normalised text. Schema 2 has that of
+every file but those of facets, and of each statement the SHA-256 of a salt and its lines: see `salts`.
 """
 
 from __future__ import annotations
@@ -16,8 +19,10 @@ from typing import Any, NamedTuple
 
 from ..source.load import SETTINGS, NoFramework
 
-SCHEMA = 1
+SCHEMA = 2  # of what is written
+SCHEMAS = (1, SCHEMA)  # of what is read
 MANIFEST = "manifest.json"
+SALTS = "salts.json"
 SUMS = "SHA256SUMS"
 VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\Z")
 
@@ -32,7 +37,7 @@ class BrokenRelease(NoFramework):
 
 
 class Frozen(NamedTuple):
-    """A statement as it was frozen: the key of its section, the SHA-256 of its normalised text."""
+    """A statement as it was frozen: the key of its section, and a hash of its text."""
 
     section: str
     sha256: str
@@ -43,14 +48,20 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def salted(salt: str, data: bytes) -> str:
+    """The SHA-256 of a salt (hexadecimal; empty for none) followed by some bytes."""
+    return sha256(bytes.fromhex(salt) + data)
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What `manifest.json` says. `files`, `frames` and `statements` are in the order written.
 
     A frame is the hash of a facet's file with the text of every statement taken out: with it, the
-    rest of the file stays proven when a statement is withdrawn.
+    rest of the file stays proven when a statement is withdrawn. In schema 2 `files` has no facets.
     """
 
+    schema: int
     version: str
     date: str
     previous: str  # the version before, or empty
@@ -59,6 +70,16 @@ class Manifest:
     frames: dict[str, str]
     statements: dict[str, Frozen]
 
+    @property
+    def frozen(self) -> dict[str, str]:
+        """Every frozen file, by its path, with the hash that is known of it."""
+        return {**self.frames, **self.files}
+
+    @property
+    def proven(self) -> set[str]:
+        """Every file that SHA256SUMS lists."""
+        return {*self.frozen, MANIFEST, *([SALTS] if self.schema > 1 else [])}
+
     def to_bytes(self) -> bytes:
         """The one way in which this manifest is written: sorted, a line an entry, UTF-8, LF."""
         previous = {"version": self.previous, "sha256": self.previous_digest}
@@ -66,7 +87,7 @@ class Manifest:
             _json({"id": id_, "section": frozen.section, "sha256": frozen.sha256})
             for id_, frozen in sorted(self.statements.items(), key=_by_number)
         ]
-        head = {"schema": SCHEMA, "version": self.version, "date": self.date}
+        head = {"schema": self.schema, "version": self.version, "date": self.date}
         lines = [f" {_json(key)}: {_json(value)}" for key, value in head.items()]
         lines += [
             f' "previous": {_json(previous if self.previous else None)}',
@@ -76,14 +97,6 @@ class Manifest:
         ]
         return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
 
-    def sums(self, written: bytes) -> bytes:
-        """What `SHA256SUMS` says: a line `hash  name` for each file and for the manifest itself.
-
-        `written` is the manifest as bytes.
-        """
-        hashes = {**self.files, MANIFEST: sha256(written)}
-        return "".join(f"{hashes[name]}  {name}\n" for name in sorted(hashes)).encode()
-
     @classmethod
     def from_bytes(cls, data: bytes, path: str) -> Manifest:
         """A manifest read. `path` names it in a message. Raises BrokenRelease."""
@@ -92,8 +105,9 @@ class Manifest:
         except (ValueError, RecursionError) as error:
             raise BrokenRelease(f"{path}: is not JSON ({error}); restore the file") from None
         schema = found.get("schema") if isinstance(found, dict) else None
-        if schema != SCHEMA or isinstance(schema, bool):
-            raise BrokenRelease(f"{path}: has schema {schema}, known is {SCHEMA}; update the tool")
+        if schema not in SCHEMAS or not isinstance(schema, int) or isinstance(schema, bool):
+            known = " and ".join(map(str, SCHEMAS))
+            raise BrokenRelease(f"{path}: has schema {schema}, known are {known}; update the tool")
         try:
             return cls._from(found)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -112,6 +126,7 @@ class Manifest:
             for s in found["statements"]
         }
         return cls(
+            schema=found["schema"],
             version=_matching(VERSION, found["version"]),
             date=_matching(_DATE, found["date"]),
             previous=previous["version"],
@@ -120,6 +135,19 @@ class Manifest:
             frames=_hashes(found["frames"]),
             statements=statements,
         )
+
+
+def sums_of(files: Mapping[str, bytes]) -> bytes:
+    """What `SHA256SUMS` says of files: a line `hash  name` for each, by name."""
+    return "".join(f"{sha256(files[name])}  {name}\n" for name in sorted(files)).encode()
+
+
+def parsed_sums(data: bytes) -> dict[str, str]:
+    """The hashes of a `SHA256SUMS` by name; empty where it is not as `sums_of` writes it."""
+    lines = data.decode("utf-8", "replace").splitlines()
+    found = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    written = "".join(f"{found[name]}  {name}\n" for name in sorted(found)).encode()
+    return found if written == data and all(map(_SHA256.match, found.values())) else {}
 
 
 def _json(value: object) -> str:
@@ -136,7 +164,7 @@ def _block(brackets: str, lines: list[str]) -> str:
 
 
 def _hashes(found: Mapping[str, str]) -> dict[str, str]:
-    if MANIFEST in found or SUMS in found:
+    if {MANIFEST, SALTS, SUMS} & found.keys():
         raise ValueError("it lists itself")
     return {_matching(_FILE, name): _matching(_SHA256, sha) for name, sha in found.items()}
 

@@ -96,7 +96,7 @@ def prepare(root: Path, wanted: Wanted, today: date) -> Plan:
 def _files(framework: Framework, version: str, day: date, last: Release | None) -> dict[str, bytes]:
     files = frozen_files(framework)
     previous = (last.version, last.digest) if last else ("", "")
-    return released_files(files, version, day.isoformat(), *previous)
+    return released_files(files, version, day.isoformat(), previous)
 
 
 def _rank(level: str) -> int:

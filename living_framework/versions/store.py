@@ -61,7 +61,7 @@ def _release(folder: Path) -> Release:
         digest=sha256(data),
         previous=manifest.previous,
         previous_digest=manifest.previous_digest,
-        files=manifest.files,
+        files=manifest.frozen,
         statements={id_: frozen.sha256 for id_, frozen in manifest.statements.items()},
     )
 
@@ -114,7 +114,7 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawals:
-    """releases/withdrawn.yml. `files` gives the SHA-256 that each frozen file has since."""
+    """releases/withdrawn.yml. `files` gives the SHA-256 that files of schema 1 have since."""
 
     statements: tuple[Withdrawal, ...] = ()
     files: dict[Marked, Marked] = field(default_factory=dict)  # by path below releases/

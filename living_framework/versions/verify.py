@@ -2,7 +2,7 @@
 
 Of every release the files are hashed, the statements are read again from the frozen text and
 compared with the manifest, and the manifest with the hash that the next one has of it. A text
-withdrawn for harm or law is the one change that is taken, and only as `withdrawn.yml` has it: the
+withdrawn for harm or law is the one change that is accepted, and only as `withdrawn.yml` has it: the
 statement's text and nothing else may be gone.
 """
 
@@ -15,6 +15,7 @@ from typing import NamedTuple
 from ..model import WITHHELD
 from ..source.load import RETIRED, load
 from .manifest import MANIFEST, BrokenRelease, Manifest
+from .sign import is_signature, signature_faults
 from .store import (
     DOIS,
     FOLDER,
@@ -26,7 +27,7 @@ from .store import (
     version_folders,
     withdrawals,
 )
-from .verify_release import Fault, Kept, key
+from .verify_folder import Fault, Kept, key
 
 
 class Verified(NamedTuple):
@@ -58,6 +59,22 @@ def verify(root: Path) -> Verified:
     faults += _lists(manifests, known_dois, gone)
     faults += _unresolved(root, manifests)
     return Verified(sorted(set(faults)), there, gone)
+
+
+def verify_signed(root: Path, verified: Verified, allowed: Path, needed: int) -> Iterator[Fault]:
+    """The faults of signatures, by a file of allowed signers (ssh-keygen(1), ALLOWED SIGNERS).
+
+    Each signature that is there has to be theirs. `needed` of them have to have signed the newest
+    manifest, which proves those before it by the chain, and the list of what was withdrawn. Raises CannotSign.
+    """
+    for release in verified.releases:
+        wanted = needed if release is verified.releases[-1] else 0
+        for name, what in signature_faults(release.folder / MANIFEST, release.data, allowed, wanted):  # fmt: skip
+            yield Fault(release.path(name), what)
+    path = root / FOLDER / WITHDRAWALS
+    if path.is_file():
+        for name, what in signature_faults(path, path.read_bytes(), allowed, needed):
+            yield Fault(f"{FOLDER}/{name}", what)
 
 
 def as_fault(error: BrokenRelease) -> Fault:
@@ -107,7 +124,7 @@ def _link(release: Kept, before: Kept | None, versions: set[str]) -> Iterator[Fa
         yield Fault(f"{FOLDER}/{manifest.previous}", f"is gone, and {manifest.version} followed it; restore it")  # fmt: skip
     else:
         followed = manifest.previous or "none"
-        yield Fault(f"{FOLDER}/{other.version}", f"was put in: {manifest.version} followed {followed}; take it away")  # fmt: skip
+        yield Fault(f"{FOLDER}/{other.version}", f"was put in: {manifest.version} followed {followed}; remove it")  # fmt: skip
     if manifest.date < other.date:
         yield Fault(release.path(MANIFEST), f"has a date before that of {other.version}")
 
@@ -115,8 +132,11 @@ def _link(release: Kept, before: Kept | None, versions: set[str]) -> Iterator[Fa
 def _strangers(root: Path, versions: set[str]) -> Iterator[Fault]:
     known = {*versions, DOIS, WITHDRAWALS}
     for path in sorted((root / FOLDER).glob("*")):
-        if path.name not in known and not path.name.startswith(STAGING):
-            yield Fault(f"{FOLDER}/{path.name}", "is no release; take it away")
+        name = path.name
+        if name in known or name.startswith(STAGING):
+            continue
+        if not (is_signature(name, WITHDRAWALS) and (root / FOLDER / WITHDRAWALS).is_file()):
+            yield Fault(f"{FOLDER}/{name}", "is no release; remove it")
 
 
 def _lists(
@@ -124,13 +144,13 @@ def _lists(
 ) -> Iterator[Fault]:
     """What doi.yml and withdrawn.yml name exists, and withdrawals say why."""
     ids = {id_ for manifest in manifests for id_ in manifest.statements}
-    files = {key(manifest, name) for manifest in manifests for name in manifest.files}
+    files = {key(manifest, name) for manifest in manifests for name in manifest.files if manifest.schema == 1}  # fmt: skip
     for version in known_dois.keys() - {manifest.version for manifest in manifests}:
-        yield Fault(f"{FOLDER}/{DOIS}", f"{version} is no release; mend the version")
+        yield Fault(f"{FOLDER}/{DOIS}", f"{version} is no release; correct the version")
     for entry in gone.statements:
         where = f"{FOLDER}/{WITHDRAWALS}:{entry.id.line}"
         if entry.id not in ids:
-            yield Fault(where, f"“{entry.id}” stands in no release; mend the id")
+            yield Fault(where, f"“{entry.id}” stands in no release; correct the id")
         if entry.kind not in WITHHELD or not entry.reason:
             yield Fault(where, f"{entry.id} has to say its kind (harm or law) and a reason")
     for name in gone.files:

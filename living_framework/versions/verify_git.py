@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..model import Marked
 from ..source import git
 from .frozen import is_facet, redacted, statements_of
-from .manifest import BrokenRelease
+from .manifest import SALTS, SUMS, BrokenRelease
+from .sign import is_signature
 from .store import DOIS, FOLDER, WITHDRAWALS, Withdrawals, parsed_dois, parsed_withdrawals
 from .verify import as_fault, ledgers
-from .verify_release import Fault
+from .verify_folder import Fault
 
 
 def against(root: Path, revision: str) -> list[Fault]:
     """What of the releases of a git revision is missing or other in the folder as it is now.
 
-    New releases, new DOIs and new withdrawals are no faults. Raises git.GitProblem.
+    New releases, signatures, DOIs and withdrawals are no faults. Raises git.GitProblem.
     """
     _, gone = ledgers(root, [])
     faults: list[Fault] = []
@@ -33,6 +33,8 @@ def against(root: Path, revision: str) -> list[Fault]:
         before = git.content(root, entry)
         if name in (DOIS, WITHDRAWALS):
             faults += _kept(name, before, data, revision)
+        elif is_signature(name, WITHDRAWALS) or (gone.ids and name.endswith((f"/{SUMS}", f"/{SALTS}"))):  # fmt: skip
+            continue  # they follow from what was withdrawn, as `verify` proves
         elif data != _withdrawn_from(name, before, gone):
             faults.append(Fault(entry.path, f"is not as in {revision}; restore it"))
     return faults
@@ -40,16 +42,10 @@ def against(root: Path, revision: str) -> list[Fault]:
 
 def _withdrawn_from(name: str, before: bytes, gone: Withdrawals) -> bytes:
     """A frozen file of a revision with what was withdrawn since taken out of it."""
-    if Marked(name) not in gone.files or not is_facet(name.partition("/")[2]):
+    if not is_facet(name.partition("/")[2]):
         return before
-    numbers = {int(n) for n in _numbers(before, gone)}
-    return redacted(before, numbers)
-
-
-def _numbers(data: bytes, gone: Withdrawals) -> Iterator[str]:
-    for id_ in statements_of(data, ()):
-        if id_ in gone.ids:
-            yield id_.partition(".")[2]
+    ids = statements_of(before, ()).keys() & gone.ids
+    return redacted(before, {int(id_.partition(".")[2]) for id_ in ids})
 
 
 def _kept(name: str, before: bytes, now: bytes, revision: str) -> Iterator[Fault]:

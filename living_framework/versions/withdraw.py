@@ -1,8 +1,9 @@
 """Take the text of a statement out of the draft and of every release, for harm or law alone.
 
-The id, its hash in the manifests, the kind, the day and the reason stay. `releases/withdrawn.yml`
-is written first, so that a run that was killed is told by `framework verify` and ends with the
-next one.
+The id, the manifests and their signatures, the kind, the day and the reason stay. With the text go its
+salts, so that its hash in a manifest confirms no guess of it; manifests of schema 1 have no salts.
+`releases/withdrawn.yml` is written first, so that `framework verify` reports a run that was killed and
+the next one completes it. Where releases are signed, that file is signed too.
 """
 
 from __future__ import annotations
@@ -19,14 +20,16 @@ from ..source import strict_yaml as frontmatter
 from ..source.body import spans
 from ..source.load import RETIRED, SETTINGS, load
 from .frozen import is_facet, redacted, section_keys, statements_of
-from .manifest import sha256
-from .store import FOLDER, WITHDRAWALS, Withdrawals, releases, withdrawals
+from .manifest import MANIFEST, SALTS, SUMS, sha256, sums_of
+from .salts import from_bytes, to_bytes, without
+from .sign import CannotSign, signatures, signed
+from .store import FOLDER, WITHDRAWALS, Withdrawals, read_manifest, releases, withdrawals
 from .verify import verify
 
 _HEAD = """\
 # Statements whose text was taken out of every release because it did harm or because of the law.
-# Written by `framework withdraw`. Their ids, their hashes in the manifests and the reasons stay;
-# `files` gives the SHA-256 that each frozen file has since.
+# Written by `framework withdraw`. Their ids, the manifests and the reasons stay, and the salts of their
+# hashes are gone. `files` gives the SHA-256 that files of releases without salts have since.
 """
 _REPEATED = 4  # words in a row
 
@@ -40,6 +43,7 @@ class Request:
     reason: str
     date: date
     since: str = ""  # the release from which the ids are retired, where it is known
+    keys: tuple[Path, ...] = ()  # what signs the list of what was withdrawn
 
 
 class CannotWithdraw(Exception):
@@ -56,10 +60,18 @@ def withdrawal(root: Path, request: Request) -> dict[Path, bytes]:
     if reasons:
         raise CannotWithdraw(*reasons)
     known = withdrawals(root)
-    frozen = _frozen(root, known.ids | set(request.ids))
+    ids = known.ids | set(request.ids)
+    frozen = _frozen(root, ids)
+    ledger = _ledger(known, request, root, frozen)
+    try:
+        signatures_ = signed(WITHDRAWALS, ledger, request.keys)
+    except CannotSign as error:
+        raise CannotWithdraw(str(error)) from None
     files = {
-        root / FOLDER / WITHDRAWALS: _ledger(known, request, root, frozen),
+        root / FOLDER / WITHDRAWALS: ledger,
+        **{root / FOLDER / name: data for name, data in signatures_.items()},
         **frozen,
+        **_proofs(root, frozen, ids),
         root / RETIRED: _with_tombstones(root / RETIRED, framework, request),
     }
     for page in framework.pages:
@@ -69,6 +81,14 @@ def withdrawal(root: Path, request: Request) -> dict[Path, bytes]:
     return {
         path: data for path, data in files.items() if not path.exists() or path.read_bytes() != data
     }
+
+
+def unsalted(root: Path, ids: Sequence[str]) -> list[str]:
+    """The versions whose manifests have the plain hash of a statement, which confirms a guess."""
+    manifests = [read_manifest(release.root)[0] for release in releases(root)]
+    return [
+        m.version for m in manifests if m.schema == 1 and not m.statements.keys().isdisjoint(ids)
+    ]
 
 
 # --- What stands against it ----------------------------------------------------------------------
@@ -90,6 +110,16 @@ def _against(root: Path, framework: Framework, request: Request) -> Iterator[str
                 yield f"the reason repeats words of {id_}; say why it went, and not what it said"
     if not request.reason.strip():
         yield "the reason is empty; say in a sentence why the text goes"
+    yield from _unsigned(root, request)
+
+
+def _unsigned(root: Path, request: Request) -> Iterator[str]:
+    """What is signed stays signed."""
+    newest = [release.root / MANIFEST for release in releases(root)[-1:]]
+    for path in (*newest, root / FOLDER / WITHDRAWALS):
+        count = len(signatures(path))
+        if len(request.keys) < count:
+            yield f"{path.relative_to(root)} has {count} signatures; sign the withdrawal too, with --sign {count} times"  # fmt: skip
 
 
 def _released_texts(root: Path) -> dict[str, list[str]]:
@@ -128,6 +158,23 @@ def _frozen(root: Path, ids: set[str]) -> dict[Path, bytes]:
     return found
 
 
+def _proofs(root: Path, frozen: dict[Path, bytes], ids: set[str]) -> dict[Path, bytes]:
+    """The salts without those of what was withdrawn, and SHA256SUMS of the files as they are now."""
+    found: dict[Path, bytes] = {}
+    for release in releases(root):
+        new = {path: data for path, data in frozen.items() if path.is_relative_to(release.root)}
+        if not new:
+            continue
+        salts = release.root / SALTS
+        if salts.is_file():
+            new[salts] = to_bytes(without(from_bytes(salts.read_bytes()), ids))
+        proven = {name: (release.root / name).read_bytes() for name in (*release.files, MANIFEST)}
+        proven |= {path.relative_to(release.root).as_posix(): data for path, data in new.items()}
+        found |= new
+        found[release.root / SUMS] = sums_of(proven)
+    return found
+
+
 def _ledger(known: Withdrawals, request: Request, root: Path, frozen: dict[Path, bytes]) -> bytes:
     rows = [(str(e.id), str(e.kind), str(e.reason), str(e.date)) for e in known.statements]
     day = request.date.isoformat()
@@ -141,8 +188,13 @@ def _ledger(known: Withdrawals, request: Request, root: Path, frozen: dict[Path,
             f"  reason: {_quoted(reason)}",
             f"  date: {day}",
         ]
-    lines.append("files:")
-    for path, data in sorted(frozen.items()):
+    unsalted_ = {
+        p: data
+        for p, data in frozen.items()
+        if not (root / FOLDER / p.relative_to(root / FOLDER).parts[0] / SALTS).is_file()
+    }
+    lines += ["files:"] if unsalted_ else []
+    for path, data in sorted(unsalted_.items()):
         name = path.relative_to(root / FOLDER).as_posix()
         lines.append(f"  {_quoted(name)}: {sha256(data)}")
     return (_HEAD + "\n".join(lines) + "\n").encode()

@@ -35,7 +35,7 @@ def all_wrong(tmp_path: Path) -> Path:
     (root / "facets/06-latin.md").write_bytes("---\ntitle: déjà vu\n---\n".encode("latin-1"))
     (root / "facets/07-link.md").symlink_to("../../elsewhere.md")
     released = Manifest(
-        version="0.1.0", date="2020-01-01", previous="", previous_digest="",
+        schema=2, version="0.1.0", date="2020-01-01", previous="", previous_digest="",
         files={"framework.yml": "0" * 64}, frames={},
         statements={"W02.44": Frozen("fault", "0" * 64)},
     )  # fmt: skip

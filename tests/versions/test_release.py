@@ -24,6 +24,7 @@ from releasing import DAY, cases, commit, edit, git, release, released, reposito
 from living_framework.source.load import load
 from living_framework.versions import releases
 from living_framework.versions.changelog import entry, with_entry
+from living_framework.versions.frozen import redacted
 from living_framework.versions.manifest import raised, sha256
 from living_framework.versions.verify import verify
 
@@ -114,7 +115,7 @@ def test_all_that_is_needed_to_read_the_text_again_is_frozen_and_no_help_lines(t
     folder = text / "releases/0.1.0"
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert names == {
-        "SHA256SUMS", "manifest.json", "framework.yml", "glossary.yml", "references.yml",
+        "SHA256SUMS", "manifest.json", "salts.json", "framework.yml", "glossary.yml", "references.yml",
         "facets/01-soil.md", "facets/02-water.md", "facets/03-work.md", "facets/preface.md",
         "facets/retired.yml",
     }  # fmt: skip
@@ -135,14 +136,21 @@ def test_the_manifest_says_what_was_frozen_and_nothing_of_the_machine(text: Path
     assert data.endswith(b"}\n")
     assert b"\r" not in data
     assert list(manifest) == ["schema", "version", "date", "previous", "files", "frames", "statements"]  # fmt: skip
-    assert (manifest["schema"], manifest["version"], manifest["date"]) == (1, "0.1.0", DAY)
+    assert (manifest["schema"], manifest["version"], manifest["date"]) == (2, "0.1.0", DAY)
     assert manifest["previous"] is None
     assert list(manifest["files"]) == sorted(manifest["files"])
     for name, digest in manifest["files"].items():
         assert sha256((folder / name).read_bytes()) == digest
-    assert {s["id"]: (s["section"], s["sha256"]) for s in manifest["statements"]} == {
-        i: (s.section, sha256(s.text.encode())) for i, s in statements.items()
-    }
+    for name, digest in manifest["frames"].items():
+        assert sha256(redacted((folder / name).read_bytes())) == digest
+    salts = json.loads((folder / "salts.json").read_bytes())
+    lines = (folder / "facets/01-soil.md").read_bytes().split(b"\n")
+    hashes = {s["id"]: (s["section"], s["sha256"]) for s in manifest["statements"]}
+    assert {i: section for i, (section, _) in hashes.items()} == {i: s.section for i, s in statements.items()}  # fmt: skip
+    for id_, place in salts["facets/01-soil.md"].items():
+        first, last, salt = re.split("[- ]", place)
+        words = b"\n".join(lines[int(first) - 1 : int(last)])
+        assert sha256(bytes.fromhex(salt) + words) == hashes[id_][1]
     assert str(text).encode() not in data
 
 
@@ -154,15 +162,32 @@ def test_each_release_names_the_one_before_by_its_hash(changed: Path) -> None:
     assert verify(changed).faults == []
 
 
+def _without_salts(folder: Path) -> dict[str, bytes]:
+    """The files of releases by name, with a mark in place of each random salt and what has it in it."""
+    files = tree(folder)
+    salts = {name for name in files if name.endswith("salts.json")}
+    found = {name: re.sub(rb" [0-9a-f]{64}", b"", files[name]) for name in salts}
+    for name in files.keys() - salts:
+        data = files[name]
+        if name.endswith("manifest.json"):
+            manifest = json.loads(data)
+            manifest["statements"] = [(s["id"], s["section"]) for s in manifest["statements"]]
+            data = json.dumps(manifest).encode()
+        elif name.endswith("SHA256SUMS"):
+            data = re.sub(rb"[0-9a-f]{64}(?=  (manifest|salts))", b"", data)
+        found[name] = data
+    return found
+
+
 def test_line_ends_and_byte_order_marks_of_an_editor_are_not_frozen(text: Path) -> None:
     released(text, "0.1.0")
-    expected = tree(text / "releases")
+    expected = _without_salts(text / "releases")
     git(text, "reset", "--quiet", "--hard", "HEAD~1")
     for path in [*text.glob("*.yml"), *text.glob("facets/*")]:
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     commit(text)
     released(text, "0.1.0")
-    assert tree(text / "releases") == expected
+    assert _without_salts(text / "releases") == expected
 
 
 @pytest.mark.parametrize(
@@ -181,7 +206,7 @@ def test_time_zone_locale_hash_seed_umask_and_folder_leave_the_bytes_alone(
         [*COMMAND, "0.1.0", "--date", DAY], cwd=text, env={**os.environ, **environment},
         check=True, capture_output=True, umask=mask,
     )  # fmt: skip
-    assert tree(text / "releases") == tree(here / "releases")
+    assert _without_salts(text / "releases") == _without_salts(here / "releases")
     modes = {oct(path.stat().st_mode) for path in (text / "releases").rglob("*")}
     assert modes == {"0o40755", "0o100644"}
 

@@ -20,8 +20,14 @@ from releasing import cases, commit, edit, git, released, repository, run, tree
 
 from living_framework.source.load import load
 from living_framework.versions import dois, released_ids, releases
-from living_framework.versions.frozen import frozen_files, manifest_of, released_files
-from living_framework.versions.manifest import MANIFEST, SUMS, Manifest, sha256
+from living_framework.versions.frozen import (
+    frozen_files,
+    manifest_of,
+    new_salts,
+    released_files,
+)
+from living_framework.versions.manifest import MANIFEST, SALTS, SUMS, Manifest, sha256, sums_of
+from living_framework.versions.salts import to_bytes
 from living_framework.versions.verify import verify
 
 VERIFY = [sys.executable, "-m", "living_framework.cli", "verify"]
@@ -45,7 +51,8 @@ def two(_two: Path, tmp_path: Path) -> Path:
 
 def _rewrite(folder: Path, manifest: Manifest) -> None:
     (folder / MANIFEST).write_bytes(manifest.to_bytes())
-    (folder / SUMS).write_bytes(manifest.sums(manifest.to_bytes()))
+    files = {name: (folder / name).read_bytes() for name in manifest.proven}
+    (folder / SUMS).write_bytes(sums_of(files))
 
 
 def _forge(root: Path, path: str, old: str, new: str) -> None:
@@ -53,8 +60,11 @@ def _forge(root: Path, path: str, old: str, new: str) -> None:
     edit(root, path, old, new)
     folder = root.joinpath(*Path(path).parts[:2])
     known = Manifest.from_bytes((folder / MANIFEST).read_bytes(), "")
-    files = {name: (folder / name).read_bytes() for name in known.files}
-    _rewrite(folder, manifest_of(files, known.version, known.date, known.previous, known.previous_digest))  # fmt: skip
+    files = {name: (folder / name).read_bytes() for name in known.frozen}
+    salts = new_salts(files)
+    (folder / SALTS).write_bytes(to_bytes(salts))
+    previous = known.previous, known.previous_digest
+    _rewrite(folder, manifest_of(files, known.version, known.date, previous, salts))
 
 
 def _misstate(root: Path, version: str, id_: str) -> None:
@@ -84,7 +94,7 @@ def _copy(root: Path, old: str, new: str) -> None:
 def _excuse(root: Path, path: str) -> None:
     digest = sha256((root / path).read_bytes())
     name = path.removeprefix("releases/")
-    edit(root, "releases/withdrawn.yml", "", f"files:\n  {name}: {digest}\n")
+    edit(root, "releases/withdrawn.yml", "", f'files:\n  "{name}": {digest}\n')
 
 
 # What can happen, by the key of a case; each item of its list is the arguments.
@@ -159,7 +169,7 @@ def test_dois_are_read_and_stand_outside_the_chain(two: Path) -> None:
 
 def test_without_git_the_files_alone_prove_the_releases(two: Path) -> None:
     shutil.rmtree(two / ".git")
-    result = subprocess.run(VERIFY, cwd=two, env={"PATH": "/nowhere"}, capture_output=True, check=False)  # fmt: skip
+    result = subprocess.run(VERIFY, cwd=two, env={"PATH": "/nowhere", "PYTHONPATH": str(PROJECT)}, capture_output=True, check=False)  # fmt: skip
     assert result.returncode == 0, result.stderr
 
 
@@ -186,7 +196,7 @@ def test_twenty_releases_in_which_every_facet_changed_are_verified_in_under_a_se
             path.write_text(path.read_text("utf-8").replace("\n## ", "\n\n## ", 1), "utf-8")
         files = frozen_files(load(root))
         version, today = f"0.{number}.0", date.today().isoformat()
-        written = released_files(files, version, today, previous, digest)
+        written = released_files(files, version, today, (previous, digest))
         for name, data in written.items():
             path = root / "releases" / version / name
             path.parent.mkdir(parents=True, exist_ok=True)
