@@ -49,6 +49,7 @@ ASSETS = (
     "assets/site.css",
     "assets/site.js",
     "assets/theme.js",
+    "assets/holds.js",
     "board.svg",
 )  # made from templates
 Menu = list[tuple[str, list[tuple[str, str]]]]

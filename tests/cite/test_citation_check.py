@@ -88,6 +88,7 @@ def page(site: Path, browser: Browser) -> Iterator[Page]:
 def ask(page: Page, pasted: str) -> None:
     page.fill("#holds-text", pasted)
     page.click("#holds-form button")
+    page.wait_for_selector("#holds-answers:not([aria-busy])")
 
 
 @pytest.mark.browser
@@ -214,6 +215,7 @@ def test_whatever_is_pasted_is_answered_in_time_and_cut_with_a_word(page: Page, 
         " document.querySelector('#holds-form button').click(); return performance.now() - begin; }"
     )
     assert took < 1500
+    page.wait_for_selector("#holds-answers:not([aria-busy])")
     said = page.locator("#holds-answers").text_content() or ""
     assert said.startswith("Only the first 20,000 characters were read.")
 
