@@ -54,6 +54,7 @@ def pull_request(root: Path, case: dict[str, Any] | None = None) -> Path:
     git(root, "init", "--quiet", "--initial-branch", "trunk")
     commit(root, "The garden")
     git(root, "switch", "--quiet", "--create", "change")
-    edit(root, case or yaml.safe_load(BRANCH.read_text("utf-8")))
-    commit(root, "A change")
+    edit(root, yaml.safe_load(BRANCH.read_text("utf-8")) if case is None else case)
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--allow-empty", "--message", "A change")
     return root

@@ -41,8 +41,8 @@ COMMANDS = {
     "diff": "Tell what changed between two versions, by statement.",
     "redline": "Write what changed between two revisions as one file for any reader.",
     "comments": "Take in comment sheets and list what became of each comment.",
-    "report": "Tell what a pull request changes, for its one comment.",
-    "receive": "Judge the preview that a pull request built, before it is published.",
+    "report": "Write what a pull request changes, for its one comment.",
+    "receive": "Take the text of a pull request as data, for a preview of it.",
     "pdf": "Make the PDF of the framework and of each facet.",
     "offline": "Make one zip of the site that works from the file system.",
 }

@@ -36,7 +36,7 @@ def command(older: str, newer: str, root: Path, form: str, out: Path | None) -> 
     make: dict[str, Callable[[], str]] = {
         "text": lambda: "\n".join(as_text(changes, older, newer)) + "\n",
         "json": lambda: as_json(changes, older, newer),
-        "html": lambda: _as_html(changes, new, older, newer),
+        "html": lambda: _as_html(changes, old, new, older, newer),
     }
     write(make[form](), out)
 
@@ -56,10 +56,10 @@ def _text_of(root: Path, version: str) -> Framework:
         raise Refusal(str(error)) from None
 
 
-def _as_html(changes: Changes, new: Framework, older: str, newer: str) -> str:
+def _as_html(changes: Changes, old: Framework, new: Framework, older: str, newer: str) -> str:
     from ..review.redline import redline
 
-    return redline(changes, new.settings, older, newer)
+    return redline(changes, old, new, older, newer)
 
 
 def as_text(changes: Changes, older: str, newer: str) -> Iterator[str]:

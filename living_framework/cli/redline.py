@@ -20,7 +20,7 @@ def command(base: str, head: str, root: Path, out: Path | None) -> None:
     """Write what changed from BASE to HEAD, word by word, as one HTML file.
 
     BASE and HEAD are revisions of git: a branch, a tag, a commit. Without HEAD it is the text as
-    it stands in the folder. The file needs nothing from elsewhere: send it, print it, open it.
+    it is in the folder. The file needs nothing from elsewhere: send it, print it, open it.
     """
     from ..diff import compare
     from ..review.redline import redline
@@ -33,8 +33,8 @@ def command(base: str, head: str, root: Path, out: Path | None) -> None:
             old = stack.enter_context(at(root, base))
             new = stack.enter_context(at(root, head)) if head else load(root)
             older = described(root, base)
-            newer = described(root, head) if head else "the text as it stands"
-            text = redline(compare(old, new), new.settings, older, newer)
+            newer = described(root, head) if head else "the text as it is in the folder"
+            text = redline(compare(old, new), old, new, older, newer)
     except (GitProblem, NoFramework) as error:
         raise Refusal(str(error)) from None
     write(text, out)

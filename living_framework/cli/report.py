@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from .redline import write
 
 if TYPE_CHECKING:
     from ..model import Framework
+    from ..review.first import First
     from ..review.report import Side
 
 
@@ -30,16 +31,18 @@ def _web(_: click.Context, __: click.Parameter, value: str) -> str:
 @root_option
 @click.option("--preview", default="", metavar="URL", callback=_web, help="Where the draft can be seen as the pull request has it.")  # fmt: skip
 @click.option("--redline", default="", metavar="URL", callback=_web, help="Where the redline file can be had.")  # fmt: skip
+@click.option("--files", default="", metavar="URL", callback=_web, help="Where the changed files are listed.")  # fmt: skip
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day that ages are counted to.  [default: today]")  # fmt: skip
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.  [default: standard output]")  # fmt: skip
 def command(  # noqa: PLR0913, PLR0917 - each option is an argument
-    base: str, head: str, root: Path, preview: str, redline: str, today: datetime | None,
-    out: Path | None,
+    base: str, head: str, root: Path, preview: str, redline: str, files: str,
+    today: datetime | None, out: Path | None,
 ) -> None:  # fmt: skip
-    """Tell what changed from BASE to HEAD, as the Markdown of a pull request's one comment.
+    """Write what changed from BASE to HEAD, as the Markdown of a pull request's one comment.
 
-    BASE and HEAD are revisions of git; without HEAD it is the text as it stands in the folder.
-    Exit status 0 whatever there is to tell: `framework check` is the gate.
+    Changed files that are trusted like code, changed releases and changed ways to help come first.
+    BASE and HEAD are revisions of git; without HEAD it is the text as it is in the folder.
+    Exit status 0 whatever there is to report: `framework check` is the gate.
     """
     from ..diff import compare
     from ..review.report import Report
@@ -53,13 +56,30 @@ def command(  # noqa: PLR0913, PLR0917 - each option is an argument
         known = releases(root)
         released, texts = released_ids(known), released_texts(known)
         with ExitStack() as stack:
-            old = stack.enter_context(at(root, base))
-            new = stack.enter_context(at(root, head)) if head else load(root)
+            old = stack.enter_context(at(root, base, lenient=True))
+            new = stack.enter_context(at(root, head, lenient=True)) if head else load(root)
+            first = _first(root, old, new, base, head, files)
             sides = _side(old, day, released, texts), _side(new, day, released, texts, old)
-            text = str(Report(new, compare(old, new), *sides, preview, redline))
+            text = str(Report(first, compare(old, new), *sides, preview, redline))
     except (GitProblem, NoFramework, BrokenRelease) as error:
         raise Refusal(str(error)) from None
     write(text, out)
+
+
+def _first(root: Path, old: Framework, new: Framework, base: str, head: str, files: str) -> First:
+    """What the report begins with; the releases are verified where one of their files changed."""
+    from ..review.first import First
+    from ..review.preview import Refused, changed_paths, release_faults, taken
+
+    paths = changed_paths(root, old.settings, base, head)
+    faults: list[str] = []
+    if paths.releases:
+        try:
+            with taken(root, old.settings, head) if head else nullcontext(root) as text:
+                faults = release_faults(text, base, root)
+        except Refused as refused:
+            faults = refused.lines
+    return First(old, new, paths, tuple(faults), files)
 
 
 def _side(

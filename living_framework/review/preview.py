@@ -1,144 +1,176 @@
-"""Take in the preview that a pull request built: hostile data, until shown otherwise.
+"""A pull request as data: which paths it changes, and its text, judged before a byte of it is read.
 
-The archive was made by code that nobody has read. Nothing of it is run, nothing in it is believed:
-each entry is judged by its name and its size before a byte is read, what is read is bounded by what
-was claimed, and the pull request's number comes from the event and is only compared with.
+Nothing of a pull request is run here, and nothing that it built is taken: a preview is made by the
+code of main from the files of text alone. So each file of a commit is judged by its path, its kind
+and its size, and what is not text is trusted like code, which is for people to read.
 """
 
 from __future__ import annotations
 
-import json
 import re
-import stat
-import zipfile
-from collections.abc import Iterator
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
-CLAIM = "preview.json"  # {"number": …, "head": …}, as the pull request's own build says
-SITE = "site/"
-MAX_ENTRIES = 30_000
-MAX_FILE = 20 * 1024 * 1024
-MAX_ALL = 400 * 1024 * 1024
-MAX_NAME = 240
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*(?:/[A-Za-z0-9][A-Za-z0-9._+-]*)*/?")
-KINDS = {
-    "html", "css", "js", "json", "jsonld", "svg", "png", "xml", "gz", "txt", "csv", "xlsx", "bib",
-    "ris", "cff", "pdf", "zip", "yml",
-}  # fmt: skip
-NO_INDEX = re.compile(rb"<meta\s+name=[\"']robots[\"']\s+content=[\"']noindex[\"']\s*/?>")
-ROBOTS = "User-agent: *\nDisallow: /\n"
+from ..model import Settings
+from ..source import git
+from ..source.load import SETTINGS, NoFramework
+from ..source.reader import bound_of
+from ..versions.store import FOLDER
+from ..versions.verify import verify
+from ..versions.verify_git import against
+
+MAX_ENTRIES = 5_000
+MAX_ALL = 40 * 1024 * 1024
+_PORTS = {"http": 80, "https": 443}
+_NAME = r"[A-Za-z0-9_][A-Za-z0-9._+-]*"
+_TEXT = re.compile(
+    rf"framework\.yml|references\.yml|references/{_NAME}\.yml|facets/{_NAME}\.md|facets/retired\.yml"
+    rf"|comments/{_NAME}/{_NAME}\.yml"
+)
+_RELEASED = re.compile(rf"{FOLDER}(?:/{_NAME})+")
+_NOT_TEXT = ("mkdocs.yml",)  # whatever framework.yml says
 
 
 class Refused(Exception):
-    """The archive is not taken; the lines name each entry and what is wrong with it."""
+    """There is no preview; each line says of a path or of the whole what stands in its way."""
 
-    def __init__(self, lines: list[str]) -> None:
-        self.lines = lines
-        super().__init__("\n".join(lines))
-
-
-class Claim(NamedTuple):
-    """Which pull request the archive has to be of: from the event, never from the archive."""
-
-    number: int
-    head: str
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.lines = list(lines)
+        super().__init__("\n".join(self.lines))
 
 
-def receive(archive: Path, claim: Claim, out: Path) -> int:
-    """Check an archive and put its site into an empty folder; the number of files put there.
+class Paths(NamedTuple):
+    """The paths that a pull request changes, by who judges them."""
 
-    Raises Refused with every fault, nothing written; FileExistsError where `out` is not empty.
+    text: tuple[str, ...] = ()  # what the report compares and a preview shows
+    releases: tuple[str, ...] = ()  # what `framework verify` judges
+    code: tuple[str, ...] = ()  # everything else: trusted like code, read by people
+
+
+def changed_paths(root: Path, settings: Settings, base: str, head: str = "") -> Paths:
+    """What differs from `base` to `head`, or to the folder; `settings` are those of `base`.
+
+    Raises GitProblem.
+    """
+    old, new = git.commit(root, base), head and git.commit(root, head)
+    found: dict[str, list[str]] = {kind: [] for kind in Paths._fields}
+    for file in git.changed(root, old, new):
+        plain = file.status == "D" or file.mode in git.PLAIN
+        found[_kind(file.path, settings) if file.inside and plain else "code"].append(file.path)
+    return Paths(*(tuple(sorted(paths)) for paths in found.values()))
+
+
+def _kind(path: str, settings: Settings) -> str:
+    """The field of Paths that a file belongs to: no path is text that is not listed as text."""
+    beside = {settings.glossary, settings.helplines, settings.language_list} - {*_NOT_TEXT, ""}
+    if _TEXT.fullmatch(path) or ("/" not in path and path.endswith(".yml") and path in beside):
+        return "text"
+    return "releases" if _RELEASED.fullmatch(path) else "code"
+
+
+def receive(root: Path, settings: Settings, base: str, head: str, out: Path) -> int:
+    """Put the text of a pull request into a new folder, as a content root; the number of its files.
+
+    `settings` are those of `base`. Nothing is written unless everything is: the folder is made
+    beside its place and renamed. Raises Refused; FileExistsError where `out` has something in it;
+    GitProblem.
     """
     if out.exists() and any(out.iterdir()):
         raise FileExistsError(f"{out} is not empty")
-    try:
-        opened = zipfile.ZipFile(archive)
-    except (OSError, zipfile.BadZipFile) as error:
-        raise Refused([f"{archive.name}: this is no zip archive ({error})"]) from None
-    with opened as packed:
-        entries = packed.infolist()
-        faults = list(_faults(entries))
-        if not faults:
-            faults = list(_claim_faults(packed, claim))
+    code = changed_paths(root, settings, base, head).code
+    if code:
+        raise Refused(f"{shown(path)}: is trusted like code, and changed; there is no preview" for path in code)  # fmt: skip
+    with taken(root, settings, head) as text:
+        faults = release_faults(text, base, root)
         if faults:
             raise Refused(faults)
-        files = {
-            entry.filename.removeprefix(SITE): data
-            for entry in entries
-            if entry.filename.startswith(SITE) and not entry.is_dir()
-            for data in [_read(packed, entry)]
-        }
-    unmarked = [n for n, data in files.items() if n.endswith(".html") and not NO_INDEX.search(data)]
-    if unmarked:
-        raise Refused(
-            [f"{SITE}{name}: the page may be indexed; a preview must not" for name in unmarked]
-        )
-    for name, data in files.items():
-        target = out / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-    (out / "robots.txt").write_text(ROBOTS, "utf-8")
-    return len(files)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        place = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+        try:
+            shutil.copytree(text, place, dirs_exist_ok=True)
+            place.chmod(0o755)
+            place.rename(out)
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+        return sum(path.is_file() for path in out.rglob("*"))
 
 
-def _faults(entries: list[zipfile.ZipInfo]) -> Iterator[str]:
+@contextmanager
+def taken(root: Path, settings: Settings, revision: str, *kinds: str) -> Iterator[Path]:
+    """A folder with the text of a revision, and its releases, until the block ends.
+
+    `kinds` are fields of Paths, where not all of it is wanted. Raises Refused and GitProblem.
+    """
+    commit = git.commit(root, revision)
+    wanted = kinds or ("text", "releases")
+    entries = [e for e in git.files(root, commit) if _kind(e.path, settings) in wanted]
+    faults = list(_faults(entries))
+    if faults:
+        raise Refused(faults)
+    with tempfile.TemporaryDirectory(prefix="framework-") as name:
+        folder = Path(name)
+        for entry, data in zip(entries, git.contents(root, entries), strict=True):
+            target = folder / entry.path
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(data)
+            except OSError as error:
+                raise Refused([f"{entry.path}: cannot be put into a folder ({error.strerror})"]) from None  # fmt: skip
+        yield folder
+
+
+def release_faults(text: Path, base: str, repository: Path) -> list[str]:
+    """What is wrong with the releases in a folder, alone and compared with those of `base`.
+
+    Raises Refused where the folder is no content root, and GitProblem.
+    """
+    try:
+        alone = verify(text).faults
+    except NoFramework:
+        raise Refused([f"{SETTINGS}: is gone, or there is no facets/ beside it"]) from None
+    return [str(fault) for fault in sorted({*alone, *against(text, base, repository)})]
+
+
+def _faults(entries: list[git.Entry]) -> Iterator[str]:
     if len(entries) > MAX_ENTRIES:
-        yield f"the archive has {len(entries):,} entries; the bound is {MAX_ENTRIES:,}"
+        yield f"there are {len(entries):,} files of text; the bound is {MAX_ENTRIES:,}"
         return
     seen: set[str] = set()
     for entry in entries:
-        fault = _fault(entry)
-        if fault is None and entry.filename.lower() in seen:
-            fault = "the name stands twice, or differs from another only in case"
-        seen.add(entry.filename.lower())
-        if fault:
-            yield f"{_shown(entry.filename)}: {fault}"
-    total = sum(entry.file_size for entry in entries)
+        bound = MAX_ALL if entry.path.startswith(f"{FOLDER}/") else bound_of(entry.path)
+        if entry.mode not in git.PLAIN:
+            yield f"{entry.path}: is a link or a special file"
+        if entry.size > bound:
+            yield f"{entry.path}: has {entry.size:,} bytes; the bound is {bound:,}"
+        if entry.path.casefold() in seen:
+            yield f"{entry.path}: comes twice, or differs from another only in case"
+        seen.add(entry.path.casefold())
+    total = sum(entry.size for entry in entries)
     if total > MAX_ALL:
-        yield f"the archive claims {total:,} bytes; the bound is {MAX_ALL:,}"
+        yield f"the text has {total:,} bytes in all; the bound is {MAX_ALL:,}"
 
 
-def _fault(entry: zipfile.ZipInfo) -> str | None:
-    mode = entry.external_attr >> 16
-    if mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
-        return "it is a link or a special file"
-    if len(entry.filename) > MAX_NAME or not NAME.fullmatch(entry.filename):
-        return "the name leads elsewhere or has characters that no page of ours has"
-    if entry.file_size > MAX_FILE:
-        return f"it claims {entry.file_size:,} bytes; the bound is {MAX_FILE:,}"
-    if entry.is_dir() or entry.filename == CLAIM:
-        return None
-    if not entry.filename.startswith(SITE):
-        return f"it is neither {CLAIM} nor below {SITE}"
-    known = entry.filename.rpartition(".")[2].lower() in KINDS
-    return None if known else "no page of ours has files of this kind"
+def share_origin(one: str, other: str) -> bool:
+    """Whether two addresses have one origin (RFC 6454): scripts of one can act on pages of the other.
+
+    Raises ValueError for an address that is none of the web.
+    """
+    return _origin(one) == _origin(other)
 
 
-def _shown(name: str) -> str:
-    return "".join(c if c.isprintable() and c not in "<>&`" else "?" for c in name)[:MAX_NAME]
+def _origin(address: str) -> tuple[str, str, int]:
+    parts = urlsplit(address.strip())
+    if parts.scheme not in _PORTS or not parts.hostname:
+        raise ValueError(f"{shown(address)} is no address that begins with https://")
+    host = parts.hostname.rstrip(".").encode("idna").decode()
+    return parts.scheme, host, parts.port or _PORTS[parts.scheme]
 
 
-def _claim_faults(packed: zipfile.ZipFile, claim: Claim) -> Iterator[str]:
-    try:
-        said = json.loads(_read(packed, packed.getinfo(CLAIM)))
-        number, head = said["number"], said["head"]
-    except (KeyError, TypeError, ValueError):
-        yield f"{CLAIM}: missing, or it does not say the number and the head of a pull request"
-        return
-    if number != claim.number:
-        yield f"{CLAIM}: it says pull request {number!r:.40}; the event says {claim.number}"
-    if head != claim.head:
-        yield f"{CLAIM}: it says the head {head!r:.50}; the event says {claim.head}"
-
-
-def _read(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    """The bytes of an entry, and never more than it claims or may have."""
-    try:
-        with packed.open(entry) as stream:
-            data = stream.read(min(entry.file_size, MAX_FILE) + 1)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
-        raise Refused([f"{_shown(entry.filename)}: it cannot be read ({error})"]) from None
-    if len(data) != entry.file_size:
-        raise Refused([f"{_shown(entry.filename)}: it is larger than it claims"])
-    return data
+def shown(text: str) -> str:
+    """A name from a pull request for one line of a terminal."""
+    return "".join(c if c.isprintable() and c not in "<>&`" else "?" for c in text)[:240]

@@ -7,16 +7,18 @@ Everything in it that comes from the pull request is hostile until shown otherwi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
 from ..check.completeness import COMPLETE, Board
-from ..diff import KINDS, Changes, Note, PageChange, Run, StatementChange, wording
-from ..model import Finding, Framework
-from ..source.text import HIDDEN
+from ..diff import KINDS, Changes, Note, PageChange, StatementChange, wording
+from ..model import Finding
+from ..source.load import COMMENTS
 from ..versions.places import located
+from .first import First
+from .inert import address, inert, marked
 
 MARKER = "<!-- framework report -->"  # by which the one comment is found again, to be edited
 LARGEST = 60_000  # characters; the host takes 65,536
@@ -37,14 +39,14 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that the comment says. `preview` is the address of the built draft, or empty."""
+    """All that the comment says. `preview` and `redline` are addresses, or empty."""
 
-    framework: Framework  # as it would be
+    first: First  # both texts, and what a reviewer has to see before anything else
     changes: Changes
     before: Side
     after: Side
     preview: str = ""
-    redline: str = ""  # the address of the redline file, or empty
+    redline: str = ""
 
     def __str__(self) -> str:
         """The comment, with as much detail as fits into one."""
@@ -53,32 +55,49 @@ class Report:
             text = re.sub(r"\n{3,}", "\n\n", "\n".join(self._lines(detail)) + "\n")
             if len(text) <= LARGEST:
                 return text
-        cut = text[: LARGEST - 100].rpartition("\n")[0]
-        return f"{cut}\n\nThe rest is too long for a comment; the redline has all of it.\n"
+        end = f"\n\nThe rest is too long for a comment. {self._where_the_words_are()}\n"
+        return text[: LARGEST - len(end)].rpartition("\n")[0] + end
 
     def _lines(self, detail: Detail) -> Iterator[str]:
         yield MARKER
         yield "## What this pull request changes"
-        yield ""
-        yield _totals(self.changes)
+        yield from self.first.lines()
+        yield from ("", self._totals(), "", self._where_the_words_are())
         if detail != "words":
-            yield ""
-            yield "There is more than fits into a comment; the words are in the redline."
-        yield ""
-        yield self._where_the_words_are()
+            yield "There is more than fits into a comment: the words are there."
         for page in self.changes.pages:
             yield from self._page(page, detail)
         for name, notes in self.changes.besides:
             yield from ("", f"### {name}", "")
             yield from self._notes(notes, detail)
+        yield from self._unseen()
         yield from _completeness(self.before.board, self.after.board)
         yield from _findings(self.before.findings, self.after.findings)
         yield ""
         yield "<sub>This comment is written anew at every push; there is only ever this one.</sub>"
 
+    def _totals(self) -> str:
+        """How many facets and statements change, how, and what version that would be."""
+        if self.changes:
+            return _totals(self.changes)
+        if not any(self.first.paths):
+            return "No change to the text: no file differs."
+        return "No facet, statement, reference or setting differs."
+
+    def _unseen(self) -> Iterator[str]:
+        """Files of text that the comparison does not show, or does not show to differ."""
+        text = self.first.paths.text
+        unseen = [path for path in text if not self.changes or path.startswith(f"{COMMENTS}/")]
+        if unseen:
+            yield from ("", "### Other files of text that differ", "")
+            yield from (f"- {inert(path)}" for path in unseen[:_LINES])
+            if len(unseen) > _LINES:
+                yield f"- and {len(unseen) - _LINES} files more"
+
     def _where_the_words_are(self) -> str:
-        file = f"[The redline]({_address(self.redline)})" if self.redline else "The redline, a file of this run (redline.html),"  # fmt: skip
-        return f"{file} shows every change word by word, for any reader."
+        file = f"[The redline]({address(self.redline)})" if self.redline else "The redline, a file of this run (redline.html),"  # fmt: skip
+        seen = f" [The preview]({address(self.preview)}) shows the draft as it would be." if self.preview else ""  # fmt: skip
+        return f"{file} shows every change word by word, for any reader.{seen}"
 
     def _page(self, page: PageChange, detail: Detail) -> Iterator[str]:
         what = "" if page.what == "changed" else f": {page.label.words}"
@@ -100,7 +119,7 @@ class Report:
         if detail != "words":
             return
         if change.runs:
-            yield f"  > {_marked(change.runs)}"
+            yield f"  > {marked(change.runs)}"
             yield ""
         for note in change.explained:
             yield f"  - {inert(note.words)}"
@@ -109,7 +128,7 @@ class Report:
         for note in notes[:_LINES]:
             yield f"- {inert(note.words)}"
             if note.runs and detail == "words":
-                yield f"  > {_marked(note.runs)}"
+                yield f"  > {marked(note.runs)}"
                 yield ""
         if len(notes) > _LINES:
             yield f"- and {len(notes) - _LINES} changes more"
@@ -117,64 +136,19 @@ class Report:
     def _link(self, id_: str, name: str) -> str:
         """A name, leading to the page or statement in the preview where it has one."""
         try:
-            page, _, fragment = located(self.framework, id_).partition("#")
+            page, _, fragment = located(self.first.after, id_).partition("#")
         except KeyError:
             return inert(name)
-        if not self.preview or (fragment and id_ not in self.framework.statements):
+        if not self.preview or (fragment and id_ not in self.first.after.statements):
             return inert(name)
         path = quote(page) + (f"#{quote(fragment)}" if fragment else "")
-        return f"[{inert(name)}]({_address(self.preview.rstrip('/') + '/')}{path})"
-
-
-# --- Text that nobody vouches for ----------------------------------------------------------------
-
-# Signs that could be markup. Others are only themselves: a full stop after a word or in a number,
-# a hyphen in a word, a colon before a space, a single slash, a bracket that follows no number.
-_SIGN = re.compile(
-    r"[!\"#$%&*+<=>@\[\\\]^_`{|}~]|:(?=\S)"
-    r"|(?<!\w)\.|(?<=\d)\.(?=\s|$)|(?<=www)\."
-    r"|(?<!\w)-|-(?!\w)|/(?=/)|(?<=/)/|(?<=\d)\)",
-    re.IGNORECASE,
-)
-# What the host makes links of in the finished text: @name, #1, GH-1, //address.
-_LINKED = re.compile(r"(?i)&#64;|&#35;|&#47;&#47;|\bgh-(?=\d)")
-
-
-def inert(text: str) -> str:
-    """Any text as Markdown in which nothing of it is markup, a link, a mention or a reference.
-
-    Signs become character references, which Markdown never takes for structure (CommonMark 0.31,
-    2.5); a zero-width space breaks what the host would link by itself.
-    """
-    folded = " ".join(HIDDEN.sub("\ufffd", text).split())
-    marked = _SIGN.sub(lambda match: f"&#{ord(match[0])};", folded)
-    return _LINKED.sub(lambda match: f"{match[0]}&#8203;", marked)
-
-
-def _marked(runs: Iterable[Run]) -> str:
-    tags = {"equal": ("", ""), "delete": ("<del>", "</del>"), "insert": ("<ins>", "</ins>")}
-    return "".join(tags[run.op][0] + _spaced(run.text) + tags[run.op][1] for run in runs)
-
-
-def _spaced(text: str) -> str:
-    """A run of words, inert, with the space at its ends kept."""
-    before = " " if text[:1].isspace() else ""
-    after = " " if text[-1:].isspace() and text.strip() else ""
-    return before + inert(text) + after
-
-
-def _address(url: str) -> str:
-    """An address as the destination of a link."""
-    return quote(url, safe="/:?#@!$&*+,;=%~._-")
+        return f"[{inert(name)}]({address(self.preview.rstrip('/') + '/')}{path})"
 
 
 # --- Numbers -------------------------------------------------------------------------------------
 
 
 def _totals(changes: Changes) -> str:
-    """How many facets and statements change, how, and what version that would be."""
-    if not changes:
-        return "No change to the text: no facet, statement, reference or setting differs."
     found = []
     for what in ("new", "gone"):
         number = sum(page.what == what and not page.part for page in changes.pages)
@@ -193,11 +167,10 @@ def _plural(number: int, word: str) -> str:
 
 
 def _completeness(before: Board, after: Board) -> Iterator[str]:
-    yield from ("", "### Completeness", "", "| | before | after |", "| --- | ---: | ---: |")
+    yield from ("", "### Completeness", "")
     for name, count in _NUMBERS:
         old, new = count(before), count(after)
-        yield f"| {name} | {old} | {new if old == new else f'**{new}**'} |"
-    yield ""
+        yield f"- {name}: {old}" if old == new else f"- {name}: **{new}**, was {old}"
     yield from _cells(before, after)
 
 
@@ -233,12 +206,14 @@ def _findings(before: Sequence[Finding], after: Sequence[Finding]) -> Iterator[s
         yield "None: every rule holds."
         return
     yield f"{_plural(errors, 'error')}, {_plural(len(after) - errors, 'warning')}."
-    yield from ("", "| Where | Rule | What to write |", "| --- | --- | --- |")
+    if errors:
+        yield "There is no preview of a text with errors."
+    yield ""
     fresh = [(f, (f.path, f.rule, f.message) not in known) for f in after]
     fresh.sort(key=lambda pair: (pair[0].severity != "error", not pair[1]))
     for finding, new in fresh[:_FINDINGS]:
         where = f"{finding.path}:{finding.line}:{finding.column}"
         said = f"{finding.rule}{'' if finding.severity == 'error' else ', warning'}{', new' if new else ''}"
-        yield f"| {inert(where)} | {said} | {inert(finding.message)} |"
+        yield f"- **{said}** in {inert(where)}: {inert(finding.message)}"
     if len(after) > _FINDINGS:
-        yield f"\nand {len(after) - _FINDINGS} more; `framework check` prints all."
+        yield f"- and {len(after) - _FINDINGS} more; `framework check` prints all."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,20 +16,38 @@ class GitProblem(Exception):
     """Git is missing or refuses; the message is one line with the remedy."""
 
 
+PLAIN = ("100644", "100755")  # the modes of plain files: no links, no repositories within
+
+
 class Entry(NamedTuple):
     """A file of a commit. `path` is relative to the folder that was asked about."""
 
     mode: str
     id: str
     path: str
+    size: int = 0
 
 
-def git(root: Path, *args: str) -> bytes:
-    """What git prints on a question. Raises GitProblem."""
+class Changed(NamedTuple):
+    """A file that differs between two commits, from the top of the repository or from a folder.
+
+    `status` is A for one that was added, D for one that is gone, M or T for one that is other now,
+    and `mode` is the one that it has afterwards. `inside` says whether the file is in the folder
+    that was asked about; `path` then begins there.
+    """
+
+    path: str
+    status: str
+    mode: str
+    inside: bool = True
+
+
+def git(root: Path, *args: str, given: bytes = b"") -> bytes:
+    """What git prints on a question, with `given` on its standard input. Raises GitProblem."""
     command = ["git", "-C", str(root), "--no-optional-locks", *args]
     environment = {**os.environ, "LC_ALL": "C"}
     try:
-        done = subprocess.run(command, capture_output=True, check=False, env=environment)
+        done = subprocess.run(command, input=given, capture_output=True, check=False, env=environment)  # fmt: skip
     except FileNotFoundError:
         raise GitProblem("git is not installed; install it, or do this where it is") from None
     if done.returncode:
@@ -80,14 +98,51 @@ def commit(root: Path, revision: str) -> str:
     return said.decode().strip()
 
 
-def files(root: Path, commit_id: str, folder: str) -> Iterator[Entry]:
+def files(root: Path, commit_id: str, folder: str = ".") -> Iterator[Entry]:
     """The files that a commit has in a folder below `root`."""
-    said = git(root, "ls-tree", "-r", "-z", commit_id, "--", f"{folder}/")
-    for line in said.split(b"\0"):
+    return entries(git(root, "ls-tree", "-r", "-z", "--long", commit_id, "--", f"{folder}/"))
+
+
+def entries(listed: bytes) -> Iterator[Entry]:
+    """What `git ls-tree -z --long` listed."""
+    for line in listed.split(b"\0"):
         if line:
             meta, _, path = line.partition(b"\t")
-            mode, _, id_ = meta.decode().split(" ")
-            yield Entry(mode, id_, os.fsdecode(path))
+            mode, _, id_, size = meta.decode().split()
+            yield Entry(mode, id_, os.fsdecode(path), int(size) if size.isdecimal() else 0)
+
+
+def changed(root: Path, old: str, new: str = "") -> Iterator[Changed]:
+    """The files that differ between two commits; without `new`, between one and the folder.
+
+    Nothing is taken for renamed, and no setting of the repository or of its attributes counts.
+    """
+    plain = ("-r", "-z", "--raw", "--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=none")  # fmt: skip
+    said = git(root, "diff-tree", *plain, old, new) if new else git(root, "diff-index", *plain[1:], old)  # fmt: skip
+    prefix = os.fsdecode(git(root, "rev-parse", "--show-prefix").rstrip(b"\n"))
+    words = iter(said.split(b"\0"))
+    for meta, name in zip(words, words, strict=False):
+        path = os.fsdecode(name)
+        _, mode, _, _, status = meta.decode().split()
+        yield Changed(path.removeprefix(prefix), status[:1], mode, path.startswith(prefix))
+    if not new:
+        for name in git(root, "ls-files", "-z", "--others", "--exclude-standard").split(b"\0"):
+            if name:
+                path = os.fsdecode(name)
+                yield Changed(path, "A", "" if (root / path).is_symlink() else PLAIN[0])
+
+
+def contents(root: Path, entries: Sequence[Entry]) -> Iterator[bytes]:
+    """The bytes of some files, in order, from one process. Raises GitProblem."""
+    said = git(root, "cat-file", "--batch", given="".join(f"{e.id}\n" for e in entries).encode())
+    at = 0
+    for entry in entries:
+        head, _, _ = said[at : at + 200].partition(b"\n")
+        if head != f"{entry.id} blob {entry.size}".encode():
+            raise GitProblem(f"{entry.path} is missing from this clone; fetch it first")
+        at += len(head) + 1
+        yield said[at : at + entry.size]
+        at += entry.size + 1
 
 
 def content(root: Path, entry: Entry) -> bytes:

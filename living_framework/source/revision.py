@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from collections.abc import Iterator
@@ -10,19 +9,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..model import Framework, Helpline
-from .git import GitProblem, commit, git
+from .git import PLAIN, Entry, GitProblem, commit, content, entries, git
 from .load import SETTINGS, NoFramework, load
 from .reader import bound_of
 
 # Plain files beside framework.yml and in facets/, and no others: no links, no folders below, no
 # names that lead elsewhere. Nobody vouches for what stands in a revision.
 _TEXT = re.compile(r"(?:facets/|references/)?[^/\0.][^/\0]*\.(?:ya?ml|md)")
-_PLAIN = ("100644", "100755")
 
 
 @contextmanager
-def at(root: Path, revision: str) -> Iterator[Framework]:
+def at(root: Path, revision: str, *, lenient: bool = False) -> Iterator[Framework]:
     """The framework in a folder as a revision has it; its files are there until the block ends.
+
+    A file too large to be text ends it, since it would seem empty; where it is `lenient`, such a
+    file is one of the framework's problems, and not a byte of it is read.
 
     Raises GitProblem where there is no such revision or it has a file too large to be text, and
     NoFramework where it has no framework in this folder.
@@ -30,10 +31,17 @@ def at(root: Path, revision: str) -> Iterator[Framework]:
     id_ = commit(root, revision)
     with tempfile.TemporaryDirectory(prefix="framework-") as name:
         copy = Path(name)
-        for path, blob in _texts(root, id_, revision):
-            target = copy / path
+        for entry in _texts(root, id_):
+            target = copy / entry.path
             target.parent.mkdir(exist_ok=True)
-            target.write_bytes(git(root, "cat-file", "blob", blob))
+            bound = bound_of(entry.path)
+            if entry.size <= bound:
+                target.write_bytes(content(root, entry))
+            elif lenient:
+                with target.open("wb") as empty:
+                    empty.truncate(entry.size)
+            else:
+                raise GitProblem(f"{entry.path} in {revision} has {entry.size:,} bytes; no text is read above {bound:,}")  # fmt: skip
         if not ((copy / SETTINGS).is_file() and (copy / "facets").is_dir()):
             raise NoFramework(
                 f"{revision} has no framework in this folder: no {SETTINGS} with facets/"
@@ -61,17 +69,8 @@ def described(root: Path, revision: str) -> str:
     return f"{'the text' if id_.startswith(revision) else revision} of {day} ({short})"
 
 
-def _texts(root: Path, commit_id: str, revision: str) -> Iterator[tuple[str, str]]:
-    """Path below the folder and id of each text file of a commit."""
-    listed = git(root, "ls-tree", "-z", "--long", commit_id, "--", "./", "facets/", "references/")
-    for line in listed.split(b"\0"):
-        meta, _, name = line.partition(b"\t")
-        path = os.fsdecode(name)
-        if not line or not _TEXT.fullmatch(path):
-            continue
-        mode, _, id_, size = meta.decode().split()
-        if mode not in _PLAIN:
-            continue
-        if int(size) > bound_of(path):
-            raise GitProblem(f"{path} in {revision} has {int(size):,} bytes; no text is read above {bound_of(path):,}")  # fmt: skip
-        yield path, id_
+def _texts(root: Path, commit_id: str) -> Iterator[Entry]:
+    """The text files of a commit."""
+    folders = ("./", "facets/", "references/")
+    listed = git(root, "ls-tree", "-z", "--long", commit_id, "--", *folders)
+    return (e for e in entries(listed) if _TEXT.fullmatch(e.path) and e.mode in PLAIN)

@@ -14,14 +14,16 @@ from .verify import as_fault, ledgers
 from .verify_folder import Fault
 
 
-def against(root: Path, revision: str) -> list[Fault]:
+def against(root: Path, revision: str, repository: Path | None = None) -> list[Fault]:
     """What of the releases of a git revision is missing or other in the folder as it is now.
 
-    New releases, signatures, DOIs and withdrawals are no faults. Raises git.GitProblem.
+    The revision is of `repository` where the folder is none itself. New releases, signatures, DOIs
+    and withdrawals are no faults. Raises git.GitProblem.
     """
+    repository = repository or root
     _, gone = ledgers(root, [])
     faults: list[Fault] = []
-    for entry in git.files(root, git.commit(root, revision), FOLDER):
+    for entry in git.files(repository, git.commit(repository, revision), FOLDER):
         path = root / entry.path
         name = entry.path.removeprefix(f"{FOLDER}/")
         if path.is_symlink() or not path.is_file():
@@ -30,7 +32,7 @@ def against(root: Path, revision: str) -> list[Fault]:
         data = path.read_bytes()
         if git.same(entry, data):
             continue
-        before = git.content(root, entry)
+        before = git.content(repository, entry)
         if name in (DOIS, WITHDRAWALS):
             faults += _kept(name, before, data, revision)
         elif is_signature(name, WITHDRAWALS) or (gone.ids and name.endswith((f"/{SUMS}", f"/{SALTS}"))):  # fmt: skip

@@ -1,249 +1,313 @@
-"""The preview of a pull request: hostile data that is judged entry by entry, and its one comment."""
+"""The text of a pull request, as data: what is taken of it, and what is said first of the rest."""
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import stat
 import subprocess
-import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import GARDEN, PROJECT, framework
+from conftest import GARDEN
+from edits import edit
+from releasing import commit, git, release, released, repository, run
 
 from living_framework.review import preview
+from living_framework.source.git import Entry
+from living_framework.source.load import load
 
-NUMBER = 12
-HEAD = "a" * 40
-PAGE = b'<html lang="en"><meta name="robots" content="noindex"><title>x</title></html>'
-CLAIM = json.dumps({"number": NUMBER, "head": HEAD}).encode()
-
-
-def archive(path: Path, *entries: tuple[str | zipfile.ZipInfo, bytes]) -> Path:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
-        for entry, data in entries:
-            packed.writestr(entry, data)
-    return path
-
-
-def received(packed: Path, out: Path, number: int = NUMBER) -> subprocess.CompletedProcess[str]:
-    return framework("receive", packed, "--number", number, "--head", HEAD, "--out", out)
-
-
-def link(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name)
-    entry.external_attr = (stat.S_IFLNK | 0o777) << 16
-    return entry
-
-
-def overclaimed(path: Path, size: int) -> Path:
-    """An archive with one page whose central directory claims `size` bytes for it."""
-    archive(path, ("preview.json", CLAIM), ("site/index.html", PAGE))
-    data = bytearray(path.read_bytes())
-    at = data.rfind(b"PK\x01\x02")
-    data[at + 24 : at + 28] = size.to_bytes(4, "little")
-    path.write_bytes(bytes(data))
-    return path
-
-
-HOSTILE: dict[str, tuple[list[tuple[str | zipfile.ZipInfo, bytes]], str]] = {
-    "a symlink": ([(link("site/etc.html"), b"/etc/passwd")], "site/etc.html: it is a link"),
-    "a name that leads out": ([("site/../../x.html", PAGE)], "site/../../x.html: the name leads"),
-    "an absolute name": ([("/etc/x.html", PAGE)], "/etc/x.html: the name leads"),
-    "a backslash": ([("site\\x.html", PAGE)], "the name leads elsewhere"),
-    "a script in a file name": (
-        [("site/<script>alert(1)</script>.html", PAGE)],
-        "site/?script?alert(1)?/script?.html: the name leads elsewhere",
-    ),
-    "a file of another kind": ([("site/run.php", b"<?php ?>")], "site/run.php: no page of ours"),
-    "a file beside the site": ([("extra/x.html", PAGE)], "extra/x.html: it is neither"),
-    "a hidden file": ([("site/.htaccess", b"")], "site/.htaccess: the name leads elsewhere"),
-    "two names that differ in case": (
-        [("site/A.html", PAGE), ("site/a.html", PAGE)],
-        "site/a.html: the name stands twice",
-    ),
-    "a page that may be indexed": (
-        [("site/open.html", b"<title>x</title>")],
-        "site/open.html: the page may be indexed",
-    ),
-}
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_archive_is_refused_by_name(name: str, tmp_path: Path) -> None:
-    entries, message = HOSTILE[name]
-    packed = archive(
-        tmp_path / "p.zip", ("preview.json", CLAIM), ("site/index.html", PAGE), *entries
-    )
-    result = received(packed, tmp_path / "out")
-    assert result.returncode == 1
-    assert message in result.stderr
-    assert "nothing was written" in result.stderr
-    assert not (tmp_path / "out").exists()
-
-
-def test_a_claim_of_two_gigabytes_is_refused(tmp_path: Path) -> None:
-    packed = overclaimed(tmp_path / "p.zip", 2 * 1024**3)
-    result = received(packed, tmp_path / "out")
-    assert result.returncode == 1
-    assert "site/index.html: it claims 2,147,483,648 bytes" in result.stderr
-
-
-def claiming(*sizes: int) -> list[zipfile.ZipInfo]:
-    """Entries of an archive by what they claim to unpack to."""
-    entries = [zipfile.ZipInfo(f"site/{at}.html") for at in range(len(sizes))]
-    for entry, size in zip(entries, sizes, strict=True):
-        entry.file_size = size
-    return entries
-
-
-def test_the_sum_of_all_files_is_bounded_to_the_byte() -> None:
-    full = [preview.MAX_FILE] * (preview.MAX_ALL // preview.MAX_FILE)
-    assert sum(full) == preview.MAX_ALL
-    assert list(preview._faults(claiming(*full))) == []
-    (fault,) = preview._faults(claiming(*full, 1))
-    assert fault == f"the archive claims {preview.MAX_ALL + 1:,} bytes; the bound is 419,430,400"
-
-
-def test_the_size_of_a_file_and_the_number_of_files_are_bounded() -> None:
-    assert list(preview._faults(claiming(preview.MAX_FILE))) == []
-    (fault,) = preview._faults(claiming(preview.MAX_FILE + 1))
-    assert fault.startswith("site/0.html: it claims 20,971,521 bytes")
-    assert list(preview._faults(claiming(*[0] * preview.MAX_ENTRIES))) == []
-    (fault,) = preview._faults(claiming(*[0] * (preview.MAX_ENTRIES + 1)))
-    assert "30,001 entries" in fault
-
-
-def test_a_file_larger_than_it_claims_is_refused(tmp_path: Path) -> None:
-    packed = overclaimed(tmp_path / "p.zip", 10)
-    result = received(packed, tmp_path / "out")
-    assert result.returncode == 1
-    assert "site/index.html: it" in result.stderr
-    assert not (tmp_path / "out").exists()
-
-
-def test_another_pull_requests_number_is_refused(tmp_path: Path) -> None:
-    packed = archive(tmp_path / "p.zip", ("preview.json", CLAIM), ("site/index.html", PAGE))
-    result = received(packed, tmp_path / "out", number=13)
-    assert result.returncode == 1
-    assert "it says pull request 12; the event says 13" in result.stderr
-
-
-def test_no_archive_at_all_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "p.zip").write_bytes(b"hello")
-    result = received(tmp_path / "p.zip", tmp_path / "out")
-    assert result.returncode == 1
-    assert "no zip archive" in result.stderr
-
-
-def test_a_real_preview_is_marked_and_taken(garden: Path, tmp_path: Path) -> None:
-    site = tmp_path / "preview/site"
-    built = framework("site", "--root", garden, "--out", site, "--preview", NUMBER)
-    assert built.returncode == 0, built.stderr
-    (tmp_path / "preview/preview.json").write_bytes(CLAIM)
-    packed = Path(shutil.make_archive(str(tmp_path / "p"), "zip", tmp_path / "preview"))
-    result = received(packed, tmp_path / "out")
-    assert result.returncode == 0, result.stderr
-    page = (tmp_path / "out/draft/facets/soil/index.html").read_text("utf-8")
-    assert f"preview of pull request {NUMBER}" in page
-    assert "Disallow: /" in (tmp_path / "out/robots.txt").read_text()
-
-
-# --- The scripts of the second workflow ---------------------------------------------------------------
-
-SCRIPTS = PROJECT / ".github/scripts"
+SETTINGS = load(GARDEN).settings
 
 
 @pytest.fixture
-def host(tmp_path: Path) -> dict[str, str]:
-    """An environment in which `gh` is a stand-in for the host: it answers from files, and notes
-    what it is asked to write."""
-    bin_ = tmp_path / "bin"
-    bin_.mkdir()
-    (bin_ / "gh").write_text(
-        "#!/usr/bin/env bash\n"
-        f'printf "%s\\n" "$*" >> "{tmp_path}/asked"\n'
-        f'case "$*" in *POST*|*PATCH*) ;; *) cat "{tmp_path}/answer" ;; esac\n'
-    )
-    (bin_ / "gh").chmod(0o755)
-    (tmp_path / "answer").write_text("")
-    return {**os.environ, "PATH": f"{bin_}:{os.environ['PATH']}", "GITHUB_REPOSITORY": "o/r",
-            "NUMBER": "12", "HEAD_OWNER": "someone", "HEAD_BRANCH": "words", "HEAD_SHA": HEAD,
-            "RUN_ID": "7"}  # fmt: skip
+def repo(tmp_path: Path) -> Path:
+    """The garden on `trunk`, and the branch `change`, checked out."""
+    root = repository(tmp_path / "repo")
+    git(root, "switch", "--quiet", "--create", "change")
+    return root
 
 
-def run(name: str, *args: str, cwd: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    command = [str(SCRIPTS / name), *args]
-    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
+def received(root: Path, *args: str) -> tuple[int, str, Path]:
+    """`framework receive` of the branch: exit status, what it printed, and the folder."""
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--allow-empty", "--message", "A change")
+    out = root.parent / "text"
+    result = run(root, "receive", "trunk", "change", "--out", str(out), *args)
+    return result.exit_code, result.output, out
 
 
-def test_the_comment_is_written_once_and_then_rewritten(
-    tmp_path: Path, host: dict[str, str]
+def reported(root: Path, *args: str) -> str:
+    result = run(root, "report", "trunk", "change", "--today", "2026-11-25", *args)
+    assert result.exit_code == 0, result.output or result.exception
+    return result.output
+
+
+# --- What is taken ---------------------------------------------------------------------------------
+
+
+def test_the_text_of_a_pull_request_becomes_a_content_root(repo: Path) -> None:
+    edit(repo, {"edits": {"facets/01-soil.md": [["one heap", "two heaps"]]}})
+    status, said, out = received(repo)
+    assert (status, said) == (0, f"9 files in {out}\n")
+    assert "two heaps" in (out / "facets/01-soil.md").read_text("utf-8")
+    assert sorted(p.name for p in out.parent.iterdir()) == ["repo", "text"]
+
+
+def test_what_is_not_text_stays_behind_also_where_it_did_not_change(repo: Path) -> None:
+    git(repo, "switch", "--quiet", "trunk")
+    for name in ("mkdocs.yml", "docs/about.md", "facets/run.sh", "comments/README.md", ".gitattributes"):  # fmt: skip
+        (repo / name).parent.mkdir(exist_ok=True)
+        (repo / name).write_text("x\n", "utf-8")
+    commit(repo)
+    git(repo, "switch", "--quiet", "--force-create", "change")
+    edit(repo, {"edits": {"facets/01-soil.md": [["one heap", "two heaps"]]}})
+    status, _, out = received(repo)
+    assert status == 0
+    assert sorted(p.name for p in out.iterdir()) == ["facets", "framework.yml", "glossary.yml", "references.yml"]  # fmt: skip
+    assert not (out / "facets/run.sh").exists()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ".github/workflows/pages.yml", "overrides/main.html", "docs/about.md", "macros/__init__.py",
+        "mkdocs.yml", "action.yml", "README.md", "facets/picture.svg", "facets/page.html",
+        "facets/below/04-a.md", "comments/0.1.0/a.js", "facets/.hidden.md", "facets/04-ü.md",
+        "references/a.json", "sw.js", "facets/04-a\n::error::b.md", "locale/de.po",
+    ],
+)  # fmt: skip
+def test_a_file_that_is_not_text_is_trusted_like_code_and_gets_no_preview(
+    path: str, repo: Path
 ) -> None:
-    (tmp_path / "comment.md").write_text("<!-- framework report -->\nwords\n")
-    first = run("comment.sh", "comment.md", cwd=tmp_path, env=host)
-    (tmp_path / "answer").write_text("4711\n")
-    second = run("comment.sh", "comment.md", cwd=tmp_path, env=host)
-    asked = (tmp_path / "asked").read_text()
-    assert first.returncode == second.returncode == 0
-    assert "--method POST repos/o/r/issues/12/comments" in asked
-    assert "--method PATCH repos/o/r/issues/comments/4711" in asked
+    (repo / path).parent.mkdir(parents=True, exist_ok=True)
+    (repo / path).write_text("new\n", "utf-8")
+    status, said, out = received(repo)
+    shown = path.replace("\n", "?")
+    assert (status, said.splitlines()) == (1, [f"{shown}: is trusted like code, and changed; there is no preview", "no preview; nothing was written"])  # fmt: skip
+    assert not out.exists()
+    text = reported(repo)
+    assert "> **1 file that is trusted like code changed.**" in text
+    assert text.index("trusted like code") < text.index("The redline")
+    assert "No change to the text" not in text
 
 
-def test_the_number_comes_from_the_event_or_not_at_all(
-    tmp_path: Path, host: dict[str, str]
+def test_a_link_is_no_text_whatever_it_is_called(repo: Path) -> None:
+    (repo / "facets/02-water.md").unlink()
+    (repo / "facets/02-water.md").symlink_to("/etc/passwd")
+    status, said, _ = received(repo)
+    assert status == 1
+    assert said.startswith("facets/02-water.md: is trusted like code")
+
+
+def test_a_repository_within_is_no_text(repo: Path) -> None:
+    id_ = git(repo, "rev-parse", "HEAD").strip()
+    git(repo, "update-index", "--add", "--cacheinfo", f"160000,{id_},facets/04-module.md")
+    git(repo, "commit", "--quiet", "--message", "A module")
+    result = run(repo, "receive", "trunk", "change", "--out", str(repo.parent / "text"))
+    assert result.exit_code == 1
+    assert "facets/04-module.md: is trusted like code" in result.output
+
+
+def tree(repo: Path, *lines: str) -> str:
+    """A commit on `trunk` of a tree that no git command would make of files."""
+    command = ["git", "-C", str(repo), "mktree", "--missing"]
+    made = subprocess.run(command, input="\n".join(lines) + "\n", text=True, capture_output=True, check=True)  # fmt: skip
+    return git(repo, "commit-tree", made.stdout.strip(), "-p", "trunk", "-m", "A tree").strip()
+
+
+def listed(repo: Path) -> list[str]:
+    return git(repo, "ls-tree", "trunk").splitlines()
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "said"),
+    [
+        ("blob", "..", "..: is trusted like code"),
+        ("blob", ".git", ".git: is trusted like code"),
+        ("blob", "facets", "facets: is trusted like code"),
+        ("blob", "framework.yml", "framework.yml: comes twice"),
+    ],
+)
+def test_a_tree_that_is_not_one_of_files_is_refused_by_name(
+    kind: str, name: str, said: str, repo: Path
 ) -> None:
-    (tmp_path / "answer").write_text(f"12 {'b' * 40}\n")
-    found = run("find-pull-request.sh", cwd=tmp_path, env=host)
-    assert found.stdout == f"number=12\nbase={'b' * 40}\n"
-    (tmp_path / "answer").write_text("12; rm -rf /\n")
-    refused = run("find-pull-request.sh", cwd=tmp_path, env=host)
-    assert refused.returncode == 1
-    assert refused.stdout == ""
+    blob = git(repo, "rev-parse", "trunk:glossary.yml").strip()
+    head = tree(repo, *listed(repo), f"100644 {kind} {blob}\t{name}")
+    out = repo.parent / "text"
+    result = run(repo, "receive", "trunk", head, "--out", str(out))
+    assert result.exit_code == 1
+    assert any(line.startswith(said) for line in result.output.splitlines())
+    assert sorted(p.name for p in out.parent.iterdir()) == ["repo"]
 
 
-def test_too_large_an_archive_is_not_fetched(tmp_path: Path, host: dict[str, str]) -> None:
-    (tmp_path / "answer").write_text("5 2147483648\n")
-    result = run("fetch-preview.sh", "p.zip", cwd=tmp_path, env=host)
-    assert result.returncode == 1
-    assert "2147483648 bytes" in result.stderr
-    assert not (tmp_path / "p.zip").exists()
+def test_a_commit_whose_files_are_missing_is_refused_in_one_line(repo: Path) -> None:
+    head = tree(repo, *listed(repo), f"100644 blob {'1' * 40}\tlanguage.yml")
+    out = repo.parent / "text"
+    result = run(repo, "receive", "trunk", head, "--out", str(out))
+    assert result.exit_code != 0
+    assert len(result.output.splitlines()) <= 2
+    assert "Traceback" not in result.output
+    assert not out.exists()
 
 
-def test_the_report_is_made_from_texts_that_are_data(tmp_path: Path, host: dict[str, str]) -> None:
-    """The branch's own code would leave a mark if it were run."""
-    repo = Path(shutil.copytree(GARDEN, tmp_path / "repo"))
-    git = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org"]
+def test_a_file_too_large_to_be_text_is_refused_and_still_reported(repo: Path) -> None:
+    (repo / "facets/01-soil.md").write_text("a" * 300_000, "utf-8")
+    status, said, out = received(repo)
+    assert status == 1
+    assert said.startswith("facets/01-soil.md: has 300,000 bytes; the bound is 262,144\n")
+    assert not out.exists()
+    text = reported(repo)
+    assert "> **1 file cannot be read in full,**" in text
+    assert "300,000 bytes" in text
 
-    def commit(message: str) -> str:
-        subprocess.run([*git, "add", "-A"], cwd=repo, check=True)
-        subprocess.run([*git, "commit", "-qm", message], cwd=repo, check=True)
-        out = subprocess.run([*git, "rev-parse", "HEAD"], cwd=repo, check=True, capture_output=True)
-        return out.stdout.decode().strip()
 
-    subprocess.run([*git, "init", "-q", "-b", "trunk"], cwd=repo, check=True)
-    base = commit("base")
-    soil = repo / "facets/01-soil.md"
-    soil.write_text(soil.read_text().replace("one heap", "two heaps @everyone <img src=x>"))
-    (repo / "living_framework").mkdir()
-    (repo / "living_framework/__init__.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\n")
-    head = commit("change")
-    env = {**host, "BASE_SHA": base, "HEAD_SHA": head, "RECEIVED": "true",
-           "PREVIEWS_URL": "https://previews.example/", "FRAMEWORK": str(tmp_path / "framework")}  # fmt: skip
-    import sys
+def test_files_differing_only_in_case_are_refused(repo: Path) -> None:
+    (repo / "facets/01-SOIL.md").write_text("x\n", "utf-8")
+    status, said, _ = received(repo)
+    assert status == 1
+    assert said.startswith("facets/01-soil.md: comes twice, or differs from another only in case\n")
 
-    (tmp_path / "framework").write_text(
-        f'#!/usr/bin/env bash\nPYTHONSAFEPATH=1 exec {sys.executable} -m living_framework.cli "$@"\n'
-    )
-    (tmp_path / "framework").chmod(0o755)
-    result = run("write-report.sh", cwd=repo, env=env)
-    assert result.returncode == 0, result.stderr
-    comment = (repo / "comment.md").read_text("utf-8")
-    assert "G01.3" in comment
-    assert "https://previews.example/pull/12/draft/" in comment
-    assert "<img" not in comment
-    assert "@everyone" not in comment.replace("@\u200beveryone", "")
-    assert "G01.3" in (repo / "redline.html").read_text("utf-8")
-    assert not (tmp_path / "ran").exists()
+
+def entries(*sizes: int) -> list[Entry]:
+    """Files of releases, by their sizes: text of its own has bounds of its own."""
+    return [Entry("100644", "0" * 40, f"releases/{at}.yml", size) for at, size in enumerate(sizes)]
+
+
+def test_the_bounds_are_exact() -> None:
+    assert list(preview._faults(entries(*[0] * 5_000))) == []
+    assert list(preview._faults(entries(*[0] * 5_001))) == ["there are 5,001 files of text; the bound is 5,000"]  # fmt: skip
+    half = preview.MAX_ALL // 2
+    assert preview.MAX_ALL == 40 * 1024 * 1024
+    assert list(preview._faults(entries(half, half))) == []
+    assert list(preview._faults(entries(half, half, 1))) == ["the text has 41,943,041 bytes in all; the bound is 41,943,040"]  # fmt: skip
+
+
+def test_a_folder_with_something_in_it_is_left_alone(repo: Path) -> None:
+    (repo.parent / "text").mkdir()
+    (repo.parent / "text/mine").write_text("x", "utf-8")
+    status, said, out = received(repo)
+    assert (status, said) == (2, f"framework: {out} is not empty\n")
+    assert [p.name for p in out.iterdir()] == ["mine"]
+
+
+def test_a_pull_request_without_a_framework_is_refused(repo: Path) -> None:
+    (repo / "framework.yml").unlink()
+    status, said, _ = received(repo)
+    assert (status, said.splitlines()[0]) == (1, "framework.yml: is gone, or there is no facets/ beside it")  # fmt: skip
+
+
+# --- Releases ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def with_release(tmp_path: Path) -> Path:
+    root = repository(tmp_path / "repo")
+    released(root, "0.1.0")
+    git(root, "switch", "--quiet", "--create", "change")
+    return root
+
+
+def test_a_release_rewritten_with_consistent_hashes_is_named_and_gets_no_preview(
+    with_release: Path,
+) -> None:
+    soil = with_release / "facets/01-soil.md"
+    before = soil.read_text("utf-8")
+    git(with_release, "rm", "-r", "--quiet", "releases")
+    soil.write_text(before.replace("one heap", "no heap"), "utf-8")
+    commit(with_release, "Another text")
+    assert release(with_release, "0.1.0").exit_code == 0
+    soil.write_text(before, "utf-8")
+    assert run(with_release, "verify").exit_code == 0  # the folder agrees with itself
+    status, said, _ = received(with_release)
+    assert status == 1
+    assert "releases/0.1.0/facets/01-soil.md is not as in" in said.replace(": is", " is")
+    text = reported(with_release)
+    assert "No change to the text" not in text
+    assert "of released versions changed.**" in text
+    assert "is not as in trunk; restore it" in text
+    assert text.index("released versions") < text.index("No facet, statement")
+
+
+def test_a_new_release_is_listed_and_found_whole(with_release: Path) -> None:
+    edit(with_release, {"edits": {"facets/01-soil.md": [["one heap", "two heaps"]]}})
+    commit(with_release, "Two heaps")
+    assert release(with_release, "0.2.0").exit_code == 0
+    git(with_release, "checkout", "--quiet", "trunk", "--", ".", ":!facets")
+    status, said, out = received(with_release)
+    assert status == 0, said
+    assert (out / "releases/0.2.0/facets/01-soil.md").is_file()
+    text = reported(with_release)
+    assert "The code of main verified them and found no fault." in text
+    assert "> - releases/0.2.0/facets/01-soil.md" in text
+
+
+# --- Help, leaving, contact -----------------------------------------------------------------------
+
+HELP = """\
+- {id: line, label: Garden line, value: '0800 1000', kind: voice, scope: Gardens, source: the board, verified: 2026-11-01}
+"""
+LEAVE = 'modules:\n  leave: {url: "https://www.example.org/", label: a page}\n  helplines: helplines.yml\n'  # fmt: skip
+
+
+def test_where_readers_are_sent_comes_first_with_old_and_new(repo: Path) -> None:
+    git(repo, "switch", "--quiet", "trunk")
+    edit(repo, {"edits": {"framework.yml": [["modules:\n", LEAVE]]}, "files": {"helplines.yml": HELP}})  # fmt: skip
+    commit(repo)
+    git(repo, "switch", "--quiet", "--force-create", "change")
+    edit(repo, {"edits": {
+        "framework.yml": [["https://www.example.org/", "https://www.example.net/"], ["email: ", "email: x"]],
+        "helplines.yml": [["0800 1000", "0900 6666"]],
+        "facets/01-soil.md": [["one heap", "two heaps"]],
+    }})  # fmt: skip
+    commit(repo)
+    text = reported(repo)
+    warning, _, rest = text.partition("\n1 statement: ")
+    assert "> [!WARNING]" in warning
+    assert "Where readers are sent for help, or to get away, changed." in warning
+    for words in ("0900 6666", "0800 1000", "www&#46;example&#46;net", "email"):
+        assert words.replace("&#46;", ".") in warning.replace("&#46;", "."), words
+    assert "two heaps" in rest
+
+
+def test_a_help_line_taken_away_with_its_file_is_warned_of(repo: Path) -> None:
+    git(repo, "switch", "--quiet", "trunk")
+    edit(repo, {"edits": {"framework.yml": [["modules:\n", LEAVE]]}, "files": {"helplines.yml": HELP}})  # fmt: skip
+    commit(repo)
+    git(repo, "switch", "--quiet", "--force-create", "change")
+    edit(repo, {"edits": {"framework.yml": [["  helplines: helplines.yml\n", ""]], "helplines.yml": None}})  # fmt: skip
+    commit(repo)
+    assert "line is gone; it was “id: line, label: Garden line, value: 0800 1000" in reported(repo)
+
+
+# --- Origins ---------------------------------------------------------------------------------------
+
+SITE = "https://garden.example/"
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ("https://garden.example/previews/", True),
+        ("https://Garden.Example:443/x", True),
+        ("https://garden.example./", True),
+        ("http://garden.example/", False),
+        ("https://garden.example:8443/", False),
+        ("https://previews.garden.example/", False),
+        ("https://garden.example.net/", False),
+        ("https://garden.example@other.example/", False),
+    ],
+)
+def test_an_origin_is_scheme_host_and_port(other: str, same: bool) -> None:
+    assert preview.share_origin(other, SITE) is same
+
+
+@pytest.mark.parametrize("address", ["", "garden.example", "javascript:alert(1)", "https:///x"])
+def test_what_is_no_address_of_the_web_has_no_origin(address: str) -> None:
+    with pytest.raises(ValueError, match="no address"):
+        preview.share_origin(address, SITE)
+
+
+@pytest.mark.parametrize("previews", [f"{SITE}previews/", "garden.example"])
+def test_previews_on_the_host_of_the_site_stop_everything(previews: str, repo: Path) -> None:
+    status, said, out = received(repo, "--previews", previews)
+    assert status == 2
+    assert len(said.splitlines()) == 1
+    assert not out.exists()

@@ -46,7 +46,7 @@ def test_without_a_head_the_redline_is_of_the_text_as_it_stands(branch: Path) ->
     edit(branch, {"edits": {"facets/02-water.md": [["Barrels hold", "Butts hold"]]}})
     shown = framework("redline", "trunk", "--root", branch).stdout
     assert "Butts" in shown
-    assert "the text as it stands" in shown
+    assert "the text as it is in the folder" in shown
     assert "Butts" not in framework("redline", "trunk", "change", "--root", branch).stdout
 
 
@@ -93,6 +93,27 @@ def test_what_went_and_what_came_are_told_by_lines_and_by_words(
     heard = page.locator("[id='G01.2']").aria_snapshot()
     assert "[added: most of" in heard
     page.close()
+
+
+def beside(text: str) -> list[str]:
+    """The unchanged statements that a redline shows, in order."""
+    return re.findall(r'<p class="beside">.*?<span class="id">(.*?)</span>', text)
+
+
+def test_a_redline_shows_what_comes_before_and_after_a_change(garden: Path) -> None:
+    pull_request(garden, {"edits": {"facets/01-soil.md": [["Keep one heap", "Keep two heaps"]]}})
+    text = framework("redline", "trunk", "--root", garden).stdout
+    assert beside(text) == ["G01.4"]  # in its section; the section before is not of it
+    order = [text.index(words) for words in ("one heap", "two heaps", '<span class="id">G01.4<')]
+    assert order == sorted(order)
+
+
+def test_a_statement_beside_two_changes_is_shown_once(garden: Path) -> None:
+    lines = "- Aa. ^6\n- Bb. ^7\n- Cc. ^8\n- Dd. ^9\n"
+    edit(garden, {"edits": {"facets/01-soil.md": [["in winter? ^5\n", f"in winter? ^5\n{lines}"]]}})
+    pull_request(garden, {"edits": {"facets/01-soil.md": [["Aa.", "Aaa."], ["Cc.", "Ccc."]]}})
+    text = framework("redline", "trunk", "--root", garden).stdout
+    assert beside(text) == ["G01.5", "G01.7", "G01.9"]
 
 
 def test_text_is_never_markup_in_a_redline(garden: Path) -> None:

@@ -18,7 +18,9 @@ from test_redline import as_expected
 from living_framework.check.completeness import board
 from living_framework.diff import compare
 from living_framework.model import Finding
-from living_framework.review.report import LARGEST, Report, Side, inert
+from living_framework.review.first import First
+from living_framework.review.inert import inert
+from living_framework.review.report import LARGEST, Report, Side
 from living_framework.source.load import load
 
 PREVIEW = "https://preview.example/7/draft/"
@@ -47,15 +49,15 @@ def test_the_comment_is_the_same_for_a_revision_and_for_the_folder(garden: Path)
 
 
 def test_where_nothing_changed_the_comment_says_so(garden: Path) -> None:
-    pull_request(garden, {"files": {"README.md": "No part of the text."}})
-    assert "No change to the text" in report(garden)
+    pull_request(garden, {})
+    assert "No change to the text" in report(garden, "change")
 
 
 def test_what_the_check_finds_is_told_with_the_new_first(garden: Path) -> None:
     pull_request(garden, {"edits": {"facets/01-soil.md": [["place: ground", "place: sky"]]}})
     text = report(garden)
     assert "1 error, 0 warnings." in text
-    assert re.search(r"\| facets/01-soil.md&#58;6&#58;8 \| FW016, new \| .*sky", text)
+    assert re.search(r"- \*\*FW016, new\*\* in facets/01-soil.md&#58;6&#58;8: .*sky", text)
 
 
 def test_findings_are_listed_errors_first_and_of_each_the_new_first() -> None:
@@ -64,7 +66,8 @@ def test_findings_are_listed_errors_first_and_of_each_the_new_first() -> None:
     framework = load(GARDEN)
     empty = board(framework, date(2026, 11, 25))
     before = Side(empty, tuple(after[i] for i in (0, 2)))
-    text = str(Report(framework, compare(framework, framework), before, Side(empty, tuple(after))))
+    changes = compare(framework, framework)
+    text = str(Report(First(framework, framework), changes, before, Side(empty, tuple(after))))
     assert re.findall(r"finding (\d)", text) == ["4", "6", "3", "2", "5", "1"]
 
 

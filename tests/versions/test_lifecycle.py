@@ -31,6 +31,7 @@ from living_framework.publish.export import site_root
 from living_framework.publish.export.history import history_json
 from living_framework.publish.history import history
 from living_framework.publish.script_data import in_script
+from living_framework.review.first import First
 from living_framework.review.redline import redline
 from living_framework.review.report import Report, Side
 from living_framework.site.folder import Folder
@@ -100,7 +101,8 @@ def of_changes_page(site: Site) -> Labels:
 
 def of_redline(site: Site) -> Labels:
     changes = site.lifecycle.between("0.1.0", "0.2.0")
-    return _from_changes(html.fromstring(redline(changes, site.newer.settings, "0.1.0", "0.2.0")))
+    older, newer = (edition.framework for edition in site.lifecycle.editions[:2])
+    return _from_changes(html.fromstring(redline(changes, older, newer, "0.1.0", "0.2.0")))
 
 
 def _from_changes(page: html.HtmlElement) -> Labels:
@@ -142,7 +144,9 @@ def of_feed(site: Site) -> Labels:
 def of_report(site: Site) -> Labels:
     framework = site.newer.framework
     side = Side(board(framework, date(2026, 11, 24)), ())
-    text = str(Report(framework, site.lifecycle.between("0.1.0", "0.2.0"), side, side))
+    text = str(
+        Report(First(framework, framework), site.lifecycle.between("0.1.0", "0.2.0"), side, side)
+    )
     lines = re.findall(r"^- \*\*(\S+)\*\*(?: \(.*?\))?: (.*)$", text, re.MULTILINE)
     return {id_: unescape(said).split("; ") for id_, said in lines}
 
