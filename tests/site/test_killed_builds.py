@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import signal
 import subprocess
@@ -13,7 +14,7 @@ import pytest
 from conftest import FRAMEWORK, PROJECT
 from releasing import commit, git, repository, run, tree
 
-from living_framework.site.assemble import make
+from living_framework.site.assemble import CACHE, make
 from living_framework.site.engine import SiteError
 from living_framework.versions.lifecycle import editions
 
@@ -68,6 +69,7 @@ def test_a_killed_build_ends_whole_and_leaves_nothing_that_stays_or_stops_a_rele
     assert run(root, "release", "0.1.0", "--yes", "--allow-placeholders").exit_code == 0
     commit(root)
     out, beside = root / "site", root / ".site.new"
+    cache = PROJECT / CACHE / hashlib.sha256(str(root).encode()).hexdigest()[:8]
     command = [*FRAMEWORK, "site", "--jobs", "2", "--root", str(root)]
 
     # While it builds: the workers end with it, and the lock is free.
@@ -76,7 +78,8 @@ def test_a_killed_build_ends_whole_and_leaves_nothing_that_stays_or_stops_a_rele
     workers = descendants(process.pid)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    assert until(lambda: not any(Path(f"/proc/{w}/exe").exists() for w in workers), 1.5)
+    assert until(lambda: not any(Path(f"/proc/{w}/exe").exists() for w in workers))
+    assert list(cache.glob("*.stamp.json")) == []  # which a worker writes when it has built
     assert not out.exists()
 
     # While it is put together.
