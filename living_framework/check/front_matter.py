@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from ..model import Facet, Marked, Term
 from ..source.load import RETIRED, SETTINGS
@@ -158,7 +158,7 @@ def dates(scope: Scope) -> Iterator[Hit]:
         day = parse_date(text)
         if text and day is None:
             yield Hit(path, text, f"{quoted(text)} is no date; write the day as year-month-day, such as 2026-01-31")  # fmt: skip
-        elif day and day > scope.today + timedelta(days=1):  # tomorrow has begun somewhere
+        elif day and (day - scope.today).days > 1:  # tomorrow has begun somewhere
             yield Hit(path, text, f"{text} is in the future; write the day on which it was done")
 
 

@@ -141,6 +141,26 @@ root_option = click.option(
 )
 
 
+def understood(framework: Framework) -> None:
+    """Go on only where framework.yml was read as a whole. Raises Refusal, with exit status 1."""
+    from ..source.load import SETTINGS
+    from ..source.reader import UNREAD
+
+    if any(problem.kind in UNREAD for problem in framework.problems.get(SETTINGS, ())):
+        raise Refusal(f"{SETTINGS} cannot be read; `framework check` says why; nothing was changed", 1)  # fmt: skip
+
+
+def whole(framework: Framework) -> Framework:
+    """A framework whose files could all be read: else what is in them would count as removed.
+
+    Raises Refusal.
+    """
+    for path, problems in framework.problems.items():
+        if any(problem.kind == "unreadable" for problem in problems):
+            raise Refusal(f"{framework.root / path}: {problems[0].found}; give yourself the right to read it")  # fmt: skip
+    return framework
+
+
 def hold(root: Path) -> None:
     """Hold the content root against other runs until the command ends. Raises Refusal."""
     from ..source.files import Busy, lock

@@ -11,7 +11,7 @@ from ..cite.subject import doi_of
 from ..source.files import replace
 from ..source.load import NoFramework
 from ..versions.lifecycle import editions
-from . import Refusal, root_option
+from . import Refusal, root_option, understood
 
 
 @click.command("cff")
@@ -23,6 +23,7 @@ def command(root: Path, check: bool) -> None:
         published = editions(root)
     except NoFramework as error:
         raise Refusal(str(error)) from None
+    understood(published[-1].framework)
     draft, newest = published[-1], published[-2:][0]
     text = cff(draft.settings, draft.latest, doi_of(newest))
     path = root / FILE

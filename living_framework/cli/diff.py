@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from . import Refusal, root_option
+from . import Refusal, root_option, whole
 from .redline import write
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _text_of(root: Path, version: str) -> Framework:
         if version != DRAFT and version not in known:
             there = ", ".join([*known, DRAFT])
             raise Refusal(f"there is no version {version}; there are: {there}")
-        return load(known.get(version, root))
+        return whole(load(known.get(version, root)))
     except (NoFramework, BrokenRelease) as error:
         raise Refusal(str(error)) from None
 

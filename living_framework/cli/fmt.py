@@ -10,10 +10,8 @@ import click
 
 from ..model import Facet, front_matter_order
 from ..source.files import replace
-from . import Refusal, hold, loaded, root_option
-
-# What makes it unsure where a key begins and ends.
-UNSURE = {"yaml", "yaml-feature", "duplicate-key", "no-front-matter", "not-closed", "encoding", "size", "long-line", "unreadable"}  # fmt: skip
+from ..source.reader import UNREAD
+from . import Refusal, hold, loaded, root_option, understood
 
 
 def ordered(page: Facet, data: bytes, order: Sequence[str]) -> bytes | None:
@@ -59,14 +57,15 @@ def command(root: Path, only_check: bool) -> None:
     """Put the front-matter of facets in order; the text stays, byte for byte."""
     hold(root)
     framework = loaded(root)
+    understood(framework)
     order = front_matter_order(framework.settings)
     changed = 0
     for page in framework.pages:
         kinds = {p.kind for p in framework.problems.get(page.path, ())}
         path = framework.root / page.path
         try:
-            before = b"" if kinds & UNSURE else path.read_bytes()
-            after = None if kinds & UNSURE else ordered(page, before, order)
+            before = b"" if kinds & UNREAD else path.read_bytes()
+            after = None if kinds & UNREAD else ordered(page, before, order)
             if after is None:
                 click.echo(f"{page.path}: left as it is; `framework check` tells what to mend first, or its keys share a line", err=True)  # fmt: skip
             elif after != before:

@@ -21,6 +21,8 @@ from ..source.text import lines_of, slugify
 from ..versions import released_ids, releases
 from . import Refusal, hold, loaded, root_option
 
+MAX_SLUG = 120  # characters of an address: file names have at most 255 bytes
+
 
 def next_id(framework: Framework, released: Iterable[str] = ()) -> str:
     """The id after the last that framework.yml, a file, a tombstone or a release has."""
@@ -30,7 +32,7 @@ def next_id(framework: Framework, released: Iterable[str] = ()) -> str:
         *framework.retired,
         *released,
     ]
-    facets = [match for id_ in ids if (match := re.fullmatch(r"([A-Z]+)([0-9]+)", id_))]
+    facets = [match for id_ in ids if (match := re.fullmatch(r"([A-Z]+)([0-9]{1,9})", id_))]
     prefix, width = (facets[0][1], len(facets[0][2])) if facets else ("F", 2)
     last = max((int(match[2]) for match in facets), default=0)
     return f"{prefix}{last + 1:0{width}}"
@@ -189,6 +191,8 @@ def _name(framework: Framework, id_: str, title: str) -> str:
     slug = slugify(title)
     if not slug:
         raise Refusal(f"“{title}” has no letters that an address could be made of; choose another title")  # fmt: skip
+    if len(slug) > MAX_SLUG:
+        raise Refusal(f"“{title:.40}…” makes an address of {len(slug)} characters, and {MAX_SLUG} is the most; choose a shorter title")  # fmt: skip
     if any(page.slug == slug for page in framework.pages):
         raise Refusal(f"a facet with the address {slug} is there already; choose another title")
     return f"{id_.lstrip(LETTERS)}-{slug}.md"

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from ..source.files import replace
-from . import Refusal, root_option
+from . import Refusal, root_option, whole
 
 
 @click.command("redline")
@@ -31,7 +31,7 @@ def command(base: str, head: str, root: Path, out: Path | None) -> None:
     try:
         with ExitStack() as stack:
             old = stack.enter_context(at(root, base))
-            new = stack.enter_context(at(root, head)) if head else load(root)
+            new = stack.enter_context(at(root, head)) if head else whole(load(root))
             older = described(root, base)
             newer = described(root, head) if head else "the text as it is in the folder"
             text = redline(compare(old, new), old, new, older, newer)

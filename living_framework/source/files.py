@@ -1,4 +1,4 @@
-"""Files written so that nobody ever meets half of one, and the one lock.
+"""Files written so that nobody ever meets half of one; folders listed; and the one lock.
 
 A file is written under a name of its own beside its place, is on the disk, and then takes its place by
 a rename, which the file system does whole or not at all. What a run that was killed left has a name
@@ -125,6 +125,17 @@ def _runs(process: int) -> bool:
     except PermissionError:  # somebody else's
         return True
     return True
+
+
+def children(folder: Path) -> list[Path]:
+    """What is in a folder, sorted; nothing where it is not there.
+
+    Raises OSError where it cannot be read, which `Path.glob` takes for an empty folder.
+    """
+    try:
+        return sorted(folder.iterdir())
+    except FileNotFoundError:
+        return []
 
 
 # --- The lock ------------------------------------------------------------------------------------

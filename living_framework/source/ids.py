@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable
 
 from ..model import Facet
 
-COMMENT = re.compile(r"C-([0-9]{4,})\Z")  # the id of a comment
+COMMENT = re.compile(r"C-([0-9]{4,9})\Z")  # the id of a comment
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@\w[\w-]*(?:\.[\w-]+)+")
+_NUMBER = re.compile(r"[0-9]{1,9}\Z")
 LAST = 9_999  # what four digits can say
 
 
@@ -24,7 +25,7 @@ def next_number(page: Facet, taken: Iterable[str]) -> int:
     used = [s.number for s in page.statements if s.number]
     for id_ in taken:
         facet, _, number = id_.partition(".")
-        if facet == page.id and number.isdigit():
+        if facet == page.id and _NUMBER.match(number):
             used.append(int(number))
     return max(used, default=0) + 1
 

@@ -7,6 +7,7 @@ Nothing here judges: what cannot be read becomes a `Problem`, and the rules say 
 from __future__ import annotations
 
 import dataclasses
+import os
 import re
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -30,6 +31,7 @@ from ..model import (
 from . import strict_yaml as frontmatter
 from .body import parse_body
 from .declared import Declared, declared_keys, read_declared
+from .files import children
 from .reader import REFERENCES, RETIRED, SETTINGS, Reader, is_references
 from .references import read_references, reference_paths
 from .upgrade import settings_of
@@ -152,20 +154,20 @@ def _by_key(reader: _Reader, path: str, items: list[tuple[Marked, T]]) -> dict[s
 
 def facet_paths(root: Path) -> list[str]:
     """The content files of a root, sorted: no templates (a leading _), no hidden files."""
-    return sorted(
-        f"facets/{p.name}" for p in (root / "facets").glob("*.md") if p.name[0] not in "_."
-    )
+    names = (p.name for p in children(root / "facets") if p.suffix == ".md")
+    return [f"facets/{name}" for name in names if name[0] not in "_."]
 
 
 def comment_paths(root: Path) -> list[str]:
     """The files of comments, sorted: comments/<version>/<id>.yml."""
-    return sorted(p.relative_to(root).as_posix() for p in root.glob(f"{COMMENTS}/*/*.yml"))
+    found = (p for folder in children(root / COMMENTS) if folder.is_dir() for p in children(folder))
+    return [p.relative_to(root).as_posix() for p in found if p.suffix == ".yml"]
 
 
 def _strays(root: Path) -> list[str]:
     """What stands among the content files and is none."""
     content = {RETIRED, *facet_paths(root)}
-    paths = [f"facets/{p.name}" for p in (root / "facets").iterdir() if p.name[0] not in "_."]
+    paths = [f"facets/{p.name}" for p in children(root / "facets") if p.name[0] not in "_."]
     return sorted(path for path in paths if path not in content)
 
 
@@ -205,15 +207,34 @@ _memo: dict[Path, _Before] = {}
 def load(root: Path) -> Framework:
     """The framework in a content root; a file is read again only when it has changed.
 
-    Raises NoFramework when the folder has no framework.yml or no facets/.
+    Raises NoFramework when the folder has no framework.yml or no facets/, and when these cannot be
+    read: what is not readable is never taken for what is not there.
     """
     root = root.resolve()
+    try:
+        _look(root)
+        return _loaded(root)
+    except OSError as error:
+        raise NoFramework(
+            f"{error.filename}: {error.strerror}; correct that, or give yourself the right to read it"
+        ) from None
+
+
+def _look(root: Path) -> None:
+    """Raises NoFramework where a folder is no content root, OSError where it cannot be read."""
     for name, what in ((SETTINGS, "file"), ("facets", "folder")):
-        if not (root / name).exists():
+        path = root / name
+        if not os.path.lexists(path):
             raise NoFramework(
                 f"{root} is no content root: it has no {what} {name}; "
                 "name the folder that has it with --root"
             )
+        if not (path.is_dir() if what == "folder" else path.is_file()):
+            raise NoFramework(f"{path} is no {what}; put the {what} itself there")
+    (root / SETTINGS).open("rb").close()
+
+
+def _loaded(root: Path) -> Framework:
     found = [(p.relative_to(root).as_posix(), p.stat()) for p in sources(root) if p.exists()]
     stats = {path: (stat.st_mtime_ns, stat.st_size) for path, stat in found}
     before = _memo.get(root)

@@ -17,6 +17,9 @@ FOLDER = "references"  # in place of the file, or beside it
 RETIRED = "facets/retired.yml"
 MAX_REFERENCES = 4 * 1024 * 1024  # bytes of one file of references
 
+# Problems with which it is not sure what a file's entries are: nothing is written from it.
+UNREAD = {"yaml", "yaml-feature", "duplicate-key", "no-front-matter", "not-closed", "encoding", "size", "long-line", "unreadable"}  # fmt: skip
+
 T = TypeVar("T")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..model import Marked, Problem, Reference
+from .files import children
 from .reader import FOLDER, REFERENCES, Reader
 from .strict_yaml import Node
 
@@ -14,8 +15,8 @@ MAX_ALL_ENTRIES = 16 * 1024 * 1024
 
 def reference_paths(root: Path) -> list[str]:
     """The files of references: references.yml, and those of the folder references/, sorted."""
-    folder = (p for p in (root / FOLDER).glob("*.yml") if p.name[0] not in "_.")
-    return [REFERENCES, *sorted(f"{FOLDER}/{p.name}" for p in folder)]
+    names = (p.name for p in children(root / FOLDER) if p.suffix == ".yml")
+    return [REFERENCES, *(f"{FOLDER}/{name}" for name in names if name[0] not in "_.")]
 
 
 def read_references(reader: Reader) -> dict[str, Reference]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -39,8 +40,7 @@ def frozen_files(framework: Framework) -> dict[str, bytes]:
 
 
 def _as_frozen(data: bytes) -> bytes:
-    text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    return text.encode()
+    return data.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
 def is_facet(path: str) -> bool:

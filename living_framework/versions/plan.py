@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -141,7 +141,7 @@ def _against_version(
         yield f"the change since {known[-1].version} is {level}; `--as` can raise that and not lower it to {wished}"  # fmt: skip
     least = raised(last.version, level if level != "none" else "patch") if last else "0.1.0"
     if not VERSION.match(version):
-        what = f"“{version}” is no version" if version else "the first release has to be named"
+        what = f"“{version:.40}” is no version" if version else "the first release has to be named"
         if version or not last:
             yield f"{what}; write three numbers, for example {least}"
         return
@@ -171,7 +171,7 @@ def _helplines_then(root: Path, known: tuple[Release, ...]) -> tuple[Helpline, .
 
 
 def _against_date(day: date, today: date, known: tuple[Release, ...]) -> Iterator[str]:
-    if day > today + timedelta(days=1):  # tomorrow has begun elsewhere on earth
+    if (day - today).days > 1:  # tomorrow has begun elsewhere on earth
         yield f"{day} is in the future; leave --date out, or give the day of the release"
     if known and day.isoformat() < known[-1].date:
         yield f"{day} is before {known[-1].date}, the date of {known[-1].version}; give a later one"

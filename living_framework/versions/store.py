@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..model import Marked, Problem, Release
 from ..source import strict_yaml as frontmatter
+from ..source.files import children
 from ..source.load import NoFramework, load
 from ..source.strict_yaml import Node
 from .manifest import MANIFEST, VERSION, BrokenRelease, Manifest, parts, sha256
@@ -23,9 +24,17 @@ WITHDRAWN = "Withdrawn."
 _DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\"<>]+\Z")
 
 
+def entries(root: Path) -> list[Path]:
+    """What is in releases/. Raises BrokenRelease where that cannot be read."""
+    try:
+        return children(root / FOLDER)
+    except OSError as error:
+        raise BrokenRelease(f"{FOLDER}: cannot be read ({error.strerror}); nothing can be said of the releases until it can") from None  # fmt: skip
+
+
 def version_folders(root: Path) -> list[Path]:
-    """The folders of released versions, oldest first."""
-    found = [path for path in (root / FOLDER).glob("*") if VERSION.match(path.name)]
+    """The folders of released versions, oldest first. Raises BrokenRelease."""
+    found = [path for path in entries(root) if VERSION.match(path.name)]
     return sorted(found, key=lambda path: parts(path.name))
 
 
@@ -165,7 +174,10 @@ def parsed_dois(data: bytes) -> dict[str, str]:
 
 def _bytes(root: Path, name: str) -> bytes:
     path = root / FOLDER / name
-    return path.read_bytes() if path.is_file() else b""
+    try:
+        return path.read_bytes() if path.is_file() else b""
+    except OSError as error:
+        raise BrokenRelease(f"{FOLDER}/{name}: cannot be read ({error.strerror})") from None
 
 
 def _tree(name: str, data: bytes) -> Node | None:

@@ -23,6 +23,7 @@ from .store import (
     WITHDRAWALS,
     Withdrawals,
     dois,
+    entries,
     read_manifest,
     version_folders,
     withdrawals,
@@ -131,7 +132,7 @@ def _link(release: Kept, before: Kept | None, versions: set[str]) -> Iterator[Fa
 
 def _strangers(root: Path, versions: set[str]) -> Iterator[Fault]:
     known = {*versions, DOIS, WITHDRAWALS}
-    for path in sorted((root / FOLDER).glob("*")):
+    for path in entries(root):
         name = path.name
         if name in known or name.startswith(STAGING):
             continue
