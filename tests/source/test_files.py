@@ -239,6 +239,7 @@ WRITERS = {
     "versions/write.py": "puts the folder of a release in its place by one rename",
     "source/revision.py": "a temporary folder",
     "site/prepare.py": "a temporary folder",
+    "versions/edits.py": "a temporary folder",
     "site/assemble.py": "a folder beside the site, put in place by one rename",
     "site/engine.py": "the builder's cache: a broken note is no note",
     "site/check.py": "the builder's cache: a broken note is no note",
@@ -246,6 +247,7 @@ WRITERS = {
     "site/placing.py": "the folder that is built, and the builder's store",
     "publish/export/__init__.py": "the folder that is built",
     "publish/export/sitemap.py": "the folder that is built",
+    "publish/hosting.py": "the folder that is built",
     "publish/pdf.py": "the folder that is built",
     "publish/offline.py": "the folder that is built",
     "review/sheet.py": "the folder that is built",
@@ -270,7 +272,7 @@ def _writes(node: ast.AST) -> bool:
         return "w" in texts
     if name == "replace" and isinstance(node.func, ast.Attribute):  # a path's takes one argument
         return len(node.args) == 1 and not node.keywords
-    return name in _METHODS
+    return isinstance(node.func, ast.Attribute) and name in _METHODS
 
 
 def test_whoever_writes_a_file_is_the_writer_or_has_a_reason() -> None:
