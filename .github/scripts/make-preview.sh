@@ -17,6 +17,7 @@ status=0
 if ((status > 1)); then exit "$status"; fi # the set-up is wrong: nothing may be published
 
 mkdir -p received
+echo "$NUMBER" > received/number
 built=false
 if ((status == 0)) && "$here/as-data.sh" "$framework" site \
   --root "$text" --preview "$NUMBER" --out "received/pull/$NUMBER" >&2; then

@@ -9,13 +9,10 @@ open=$(realpath "$2")
 git clone --quiet --depth 1 "$repository" previews
 branch=$(git -C previews symbolic-ref --short HEAD)
 mkdir -p received/pull received/redlines previews/pull previews/redlines
-for kind in pull redlines; do
-  for path in received/"$kind"/*; do
-    [[ -e $path ]] || continue
-    name=${path##*/}
-    rm -rf "previews/pull/${name%.html}" "previews/redlines/${name%.html}.html"
-  done
-done
+if [[ -f received/number ]]; then
+  number=$(grep -xE '[0-9]+' received/number)
+  rm -rf "previews/pull/$number" "previews/redlines/$number.html"
+fi
 cp -R received/pull received/redlines previews/
 for path in previews/pull/* previews/redlines/*; do
   name=${path##*/}

@@ -14,7 +14,7 @@ if [[ -n ${PREVIEWS_URL:-} ]]; then
   redline=${PREVIEWS_URL%/}/redlines/$NUMBER.html
   if [[ ${BUILT:-} == true ]]; then links+=(--preview "${PREVIEWS_URL%/}/pull/$NUMBER/draft/"); fi
 fi
-if [[ -n $redline ]]; then links+=(--redline "$redline"); fi
+if [[ -n $redline && -f received/redlines/$NUMBER.html ]]; then links+=(--redline "$redline"); fi
 if [[ -n ${FILES_URL:-} ]]; then links+=(--files "$FILES_URL"); fi
 
 "$here/as-data.sh" "$framework" report "$base" "$HEAD_SHA" "${links[@]}" --out comment.md >&2 ||

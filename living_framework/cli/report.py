@@ -46,7 +46,7 @@ def command(  # noqa: PLR0913, PLR0917 - each option is an argument
     """
     from ..diff import compare
     from ..review.report import Report
-    from ..source.git import GitProblem
+    from ..source.git import GitProblem, commit
     from ..source.load import NoFramework, load
     from ..source.revision import at
     from ..versions import BrokenRelease, released_ids, released_texts, releases
@@ -60,7 +60,8 @@ def command(  # noqa: PLR0913, PLR0917 - each option is an argument
             new = stack.enter_context(at(root, head, lenient=True)) if head else load(root)
             first = _first(root, old, new, base, head, files)
             sides = _side(old, day, released, texts), _side(new, day, released, texts, old)
-            text = str(Report(first, compare(old, new), *sides, preview, redline))
+            made_of = commit(root, head)[:12] if head else ""
+            text = str(Report(first, compare(old, new), *sides, preview, redline, made_of))
     except (GitProblem, NoFramework, BrokenRelease) as error:
         raise Refusal(str(error)) from None
     write(text, out)

@@ -15,7 +15,8 @@ from ..versions.edition import ACTED_ON
 from .inert import address, inert, marked
 from .preview import Paths
 
-_PATHS = 60  # that are listed of one kind; the rest is linked
+_LINES = 100  # that are listed of one kind
+_ROOM = 12_000  # characters that they may take
 _LONGEST = 200  # letters of a path or of a note
 
 
@@ -56,12 +57,18 @@ class First:
         return f"The code of main verified them and found {number} {'fault' if number == 1 else 'faults'}:"
 
     def _listed(self, lines: Iterable[str]) -> Iterator[str]:
+        """As many lines as have room among the other warnings; the rest is linked."""
         every = list(lines)
         yield ">"
-        for line in every[:_PATHS]:
+        room, listed = _ROOM, 0
+        for line in every[:_LINES]:
+            room -= len(line)
+            if room < 0:
+                break
+            listed += 1
             yield f"> - {line}"
-        if len(every) > _PATHS:
-            more = f"{len(every) - _PATHS:,} more"
+        if listed < len(every):
+            more = f"{len(every) - listed:,} more"
             yield f"> - and {f'[{more}]({address(self.files)})' if self.files else more}"
 
 

@@ -47,6 +47,7 @@ class Report:
     after: Side
     preview: str = ""
     redline: str = ""
+    commit: str = ""  # that it is of, so that nobody takes it for a report on a later one
 
     def __str__(self) -> str:
         """The comment, with as much detail as fits into one."""
@@ -74,7 +75,8 @@ class Report:
         yield from _completeness(self.before.board, self.after.board)
         yield from _findings(self.before.findings, self.after.findings)
         yield ""
-        yield "<sub>This comment is written anew at every push; there is only ever this one.</sub>"
+        of = f"Of commit {self.commit}. " if self.commit else ""
+        yield f"<sub>{of}This comment is written anew at every push; there is only ever this one.</sub>"
 
     def _totals(self) -> str:
         """How many facets and statements change, how, and what version that would be."""
@@ -95,7 +97,7 @@ class Report:
                 yield f"- and {len(unseen) - _LINES} files more"
 
     def _where_the_words_are(self) -> str:
-        file = f"[The redline]({address(self.redline)})" if self.redline else "The redline, a file of this run (redline.html),"  # fmt: skip
+        file = f"[The redline]({address(self.redline)})" if self.redline else "`framework redline`"
         seen = f" [The preview]({address(self.preview)}) shows the draft as it would be." if self.preview else ""  # fmt: skip
         return f"{file} shows every change word by word, for any reader.{seen}"
 

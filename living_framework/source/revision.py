@@ -12,6 +12,7 @@ from ..model import Framework, Helpline
 from .git import PLAIN, Entry, GitProblem, commit, content, entries, git
 from .load import SETTINGS, NoFramework, load
 from .reader import bound_of
+from .text import visible
 
 # Plain files beside framework.yml and in facets/, and no others: no links, no folders below, no
 # names that lead elsewhere. Nobody vouches for what stands in a revision.
@@ -41,7 +42,7 @@ def at(root: Path, revision: str, *, lenient: bool = False) -> Iterator[Framewor
                 with target.open("wb") as empty:
                     empty.truncate(entry.size)
             else:
-                raise GitProblem(f"{entry.path} in {revision} has {entry.size:,} bytes; no text is read above {bound:,}")  # fmt: skip
+                raise GitProblem(f"{visible(entry.path)} in {revision} has {entry.size:,} bytes; no text is read above {bound:,}")  # fmt: skip
         if not ((copy / SETTINGS).is_file() and (copy / "facets").is_dir()):
             raise NoFramework(
                 f"{revision} has no framework in this folder: no {SETTINGS} with facets/"

@@ -184,14 +184,15 @@ def test_a_title_and_a_file_name_are_no_commands_to_the_runner(pull: Pull) -> No
     title = f'title: "Soil\\n{EVIL}"'
     pull.change(
         edits={"facets/01-soil.md": [["title: Soil", title], ["place: ground", f'place: "x\\n{EVIL}"']]},
-        files={f"facets/01-a\n{EVIL.replace('/', '')}.md": "x\n"},
+        files={f"facets/01-a\n{EVIL}.md": "x" * 300_000},
     )  # fmt: skip
     done = pull.made()
     report = script("write-report.sh", cwd=pull.root, env=pull.env)
     for each in (done, report):
         assert obeyed(each.stdout) == []
         assert obeyed(each.stderr) == []
-    assert pull.received == ["received/redlines/12.html"]
+    assert pull.received == []  # a file too large to be text has no redline
+    assert "redlines/12.html" not in pull.comment(PREVIEWS_URL="https://previews.example/")
 
 
 # --- The comment ---------------------------------------------------------------------------------
@@ -254,9 +255,11 @@ def published(previews: Path, folder: Path, number: int, words: str, *open_: int
     """The files of the repository after the preview of one pull request was published."""
     folder.mkdir()
     if number:
-        for name in (f"pull/{number}/draft/index.html", f"redlines/{number}.html"):
+        (folder / "received").mkdir()
+        for name in (f"pull/{number}/draft/index.html", f"redlines/{number}.html") if words else ():
             (folder / "received" / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / "received" / name).write_text(words)
+        (folder / "received/number").write_text(f"{number}\n")
     (folder / "open").write_text("".join(f"{n}\n" for n in open_))
     done = script("publish-previews.sh", previews.as_uri(), "open", cwd=folder, env=dict(os.environ))  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -275,6 +278,7 @@ def test_previews_of_open_pull_requests_are_there_and_no_others(
     assert git(previews, "show", "main:pull/12/draft/index.html") == "new"
     kept = published(previews, tmp_path / "4", 0, "", 12)
     assert kept == [*beside, *twelve]
+    assert published(previews, tmp_path / "6", 12, "", 12) == [*beside, "robots.txt"]
     assert published(previews, tmp_path / "5", 7, "closed meanwhile") == [*beside, "robots.txt"]
     git(previews, "-c", "gc.pruneExpire=now", "gc", "--quiet", "--prune=now")
     objects = git(previews, "cat-file", "--batch-all-objects", "--batch-check")

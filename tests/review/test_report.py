@@ -20,6 +20,7 @@ from living_framework.diff import compare
 from living_framework.model import Finding
 from living_framework.review.first import First
 from living_framework.review.inert import inert
+from living_framework.review.preview import Paths
 from living_framework.review.report import LARGEST, Report, Side
 from living_framework.source.load import load
 
@@ -45,7 +46,8 @@ def test_the_comment_on_a_pull_request_is_the_expected_file(garden: Path, tmp_pa
 
 def test_the_comment_is_the_same_for_a_revision_and_for_the_folder(garden: Path) -> None:
     pull_request(garden)
-    assert report(garden, "change") == report(garden)
+    of, id_ = report(garden, "change"), git(garden, "rev-parse", "change")[:12]
+    assert of == report(garden).replace("<sub>This", f"<sub>Of commit {id_}. This")
 
 
 def test_where_nothing_changed_the_comment_says_so(garden: Path) -> None:
@@ -74,10 +76,26 @@ def test_findings_are_listed_errors_first_and_of_each_the_new_first() -> None:
 def test_a_very_large_change_fits_into_one_comment(garden: Path) -> None:
     items = "".join(f"- Statement {n} has some words of its own. ^{n}\n" for n in range(10, 2500))
     pull_request(garden, {"edits": {"facets/01-soil.md": [["in winter? ^5\n", f"in winter? ^5\n{items}"]]}})  # fmt: skip
-    text = report(garden)
+    text = report(garden, "--redline", "https://preview.example/redlines/7.html")
     assert len(text) <= LARGEST
+    assert "[The redline](https://preview.example/redlines/7.html)" in text
     assert "2490 statements" in text or "2,490 statements" in text
     assert text.startswith("<!-- framework report -->\n")
+
+
+def test_however_many_files_changed_the_warning_fits_and_the_rest_is_linked(garden: Path) -> None:
+    text = load(garden)
+    paths = Paths(
+        code=tuple(f"{n:04}{'@' * 200}" for n in range(5_000)),
+        releases=tuple(f"releases/{n}/{'_' * 200}" for n in range(5_000)),
+    )
+    first = First(text, text, paths, ("a fault " * 50,) * 5_000, "https://h.example/pull/7/files")
+    side = Side(board(text, date(2026, 11, 25)), ())
+    said = str(Report(first, compare(text, text), side, side, redline="https://h.example/7.html"))
+    assert len(said) <= LARGEST
+    assert said.count(" more](https://h.example/pull/7/files)") == 2
+    assert "**5,000 files of released versions changed.**" in said
+    assert "**5,000 files that are trusted like code changed.**" in said
 
 
 # --- Hostile text --------------------------------------------------------------------------------
