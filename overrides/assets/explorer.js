@@ -4,21 +4,27 @@
   "use strict";
 
   const form = document.getElementById("filters");
-  const rows = [...document.querySelectorAll("#statements tbody tr")];
+  /** @type {HTMLTableRowElement[]} */
+  const rows = [...document.querySelectorAll(/** @type {"tr"} */ ("#statements tbody tr"))];
   const words = document.getElementById("filter-words");
   const count = document.getElementById("filter-count");
   const none = document.getElementById("no-statements");
+  if (!(form instanceof HTMLFormElement && words instanceof HTMLInputElement)) return;
+  if (!(count instanceof HTMLOutputElement && none)) return;
   const TYPING = 200; // milliseconds without a key, before the count is said aloud
 
+  /** @param {string} text */
   const fold = (text) =>
     ` ${text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ")}`;
 
   // A filter has a select and, for each row, the values that the row has.
-  const filters = [...form.querySelectorAll("select[data-filter]")].map((select) => {
+  /** @type {NodeListOf<HTMLSelectElement>} */
+  const selects = form.querySelectorAll("select[data-filter]");
+  const filters = [...selects].map((select) => {
     const options = [...select.options].filter((option) => option.value);
     return {
       select,
-      values: rows.map((row) => new Set(row.getAttribute(`data-${select.dataset.filter}`).split(" "))),
+      values: rows.map((row) => new Set(row.getAttribute(`data-${select.dataset.filter}`)?.split(" "))),
       options: options.map((option) => ({ option, label: option.label })),
     };
   });
@@ -49,7 +55,7 @@
       }
     });
     none.hidden = shown > 0;
-    count.value = count.dataset.of.replace("{shown}", shown).replace("{all}", rows.length);
+    count.value = (count.dataset.of ?? "").replace("{shown}", String(shown)).replace("{all}", String(rows.length));
   };
 
   let timer = 0;

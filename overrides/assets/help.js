@@ -5,15 +5,18 @@
 
   const DAY = 24 * 60 * 60 * 1000;
 
-  for (const list of document.querySelectorAll("[data-overdue-days]")) {
+  /** @param {ParentNode} within @param {string} selector @returns {NodeListOf<HTMLElement>} */
+  const all = (within, selector) => within.querySelectorAll(selector);
+
+  for (const list of all(document, "[data-overdue-days]")) {
     const allowed = Number(list.dataset.overdueDays);
     let overdue = false;
-    for (const line of list.querySelectorAll("[data-verified]")) {
-      const age = (Date.now() - Date.parse(line.dataset.verified)) / DAY;
+    for (const line of all(list, "[data-verified]")) {
+      const age = (Date.now() - Date.parse(line.dataset.verified ?? "")) / DAY;
       const late = !(age <= allowed); // also where the date cannot be read
-      line.querySelector(".overdue").hidden = !late;
+      for (const note of all(line, ".overdue")) note.hidden = !late;
       overdue ||= late;
     }
-    list.querySelector(".overdue-all").hidden = !overdue;
+    for (const note of all(list, ".overdue-all")) note.hidden = !overdue;
   }
 })();

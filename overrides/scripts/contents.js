@@ -1,9 +1,11 @@
 // The current section is marked in "On this page": the last heading that has reached the upper third
 // of the window, or the first before any has.
 (() => {
-  const links = [...document.querySelectorAll(".toc a")];
-  const heads = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
-  if (!links.length || heads.includes(null)) return;
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const links = document.querySelectorAll(".toc a");
+  const named = [...links].map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  const heads = named.filter((head) => head !== null);
+  if (!links.length || heads.length < links.length) return;
 
   let waiting = false;
   const mark = () => {

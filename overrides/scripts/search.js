@@ -1,18 +1,24 @@
 // Search: a panel under the header. The engine and the index are fetched when it is first opened.
 // What is searched for stays in the field: it is in no address and in no storage, and it is gone
 // when the page is left. Text of the index is only ever put into the page as text.
+
+import { required } from "./parts/elements.js";
 import { Finder, plain } from "./parts/finder.js";
 import { loadScript } from "./parts/loading.js";
+
+/** @typedef {import("./parts/finder.js").Entry} Entry */
+/** @typedef {import("./parts/finder.js").Hit} Hit */
+/** @typedef {import("./parts/finder.js").IndexPage} IndexPage */
 
 (() => {
   const panel = document.getElementById("search");
   const link = document.querySelector("a.search-open");
-  if (!panel || !link) return;
+  if (!panel || !(link instanceof HTMLAnchorElement)) return;
 
-  const form = panel.querySelector("form");
-  const input = panel.querySelector("input");
-  const list = panel.querySelector(".search-results");
-  const status = panel.querySelector(".search-status");
+  const form = required(panel, "form", HTMLFormElement);
+  const input = required(panel, "input", HTMLInputElement);
+  const list = required(panel, ".search-results", HTMLElement);
+  const status = required(panel, ".search-status", HTMLElement);
   const words = panel.dataset; // what the panel says, from its template
   const SHOWN = 50; // results
   const LONGEST = 60; // words of a text
@@ -20,7 +26,8 @@ import { loadScript } from "./parts/loading.js";
 
   // --- Showing ---
 
-  const element = (name, className, text) => {
+  /** @param {string} name @param {string} className */
+  const element = (name, className = "", text = "") => {
     const made = document.createElement(name);
     if (className) made.className = className;
     if (text) made.textContent = text;
@@ -28,9 +35,10 @@ import { loadScript } from "./parts/loading.js";
   };
 
   // Text with the words that were found marked; a long text from shortly before the first of them.
+  /** @param {string} className @param {string} text @param {string[]} terms */
   const marked = (className, text, terms) => {
     const made = element("span", className);
-    const found = (piece) => terms.includes(plain(piece));
+    const found = (/** @type {string} */ piece) => terms.includes(plain(piece));
     let pieces = text.split(/([\p{L}\p{N}\p{M}]+)/u); // words at odd places
     if (pieces.length > 2 * LONGEST) {
       const first = Math.max(pieces.findIndex(found) - 20, 0);
@@ -41,15 +49,19 @@ import { loadScript } from "./parts/loading.js";
     return made;
   };
 
-  const address = (entry) => new URL(`../${entry.url}`, new URL(words.index, document.baseURI)).href;
+  /** @param {Entry} entry */
+  const address = (entry) => new URL(`../${entry.url}`, new URL(words.index ?? "", document.baseURI)).href;
 
+  /** @param {string} className @param {Entry} entry @param {(Node | string)[]} content */
   const anchor = (className, entry, ...content) => {
-    const made = element("a", className);
+    const made = document.createElement("a");
+    made.className = className;
     made.href = address(entry);
     made.append(...content);
     return made;
   };
 
+  /** @param {IndexPage} page @param {Hit} [hit] */
   const pageLine = (page, hit) => {
     const title = [];
     if (page.id) title.push(element("span", "search-id", page.label ?? page.id), " ");
@@ -64,8 +76,10 @@ import { loadScript } from "./parts/loading.js";
     return anchor("search-page search-hit", hit.entry, ...title, ...text);
   };
 
+  /** @param {Hit} hit */
   const itemLine = ({ entry, terms }) => {
     const made = element("li");
+    /** @type {(Node | string)[]} */
     const head = [element("span", "search-id", entry.label ?? words.page)];
     if (entry.section) head.push(" ", element("span", "search-section", entry.section));
     made.append(anchor("search-hit", entry, ...head, " ", marked("search-text", entry.text, terms)));
@@ -74,6 +88,7 @@ import { loadScript } from "./parts/loading.js";
 
   // The page's own line comes first where the page is the best of its hits; else its title is a
   // heading, and the page itself one of the lines below. So the first link is always the best hit.
+  /** @param {IndexPage} page @param {Hit[]} hits */
   const groupLine = (page, hits) => {
     const made = element("li", "search-group");
     const best = hits[0].entry.label ? undefined : hits[0];
@@ -87,14 +102,22 @@ import { loadScript } from "./parts/loading.js";
     return made;
   };
 
-  const say = (count) => {
-    if (input.value.trim() === "") status.textContent = "";
-    else if (count === 0) status.textContent = words.none;
-    else if (count === 1) status.textContent = words.one;
-    else if (count <= SHOWN) status.textContent = words.many.replace("{count}", count);
-    else status.textContent = words.most.replace("{count}", count).replace("{shown}", SHOWN);
+  /** @param {string} [text] */
+  const say = (text = "") => {
+    status.textContent = text;
   };
 
+  /** @param {number} count */
+  const sayFound = (count) => {
+    const number = String(count);
+    if (input.value.trim() === "") say();
+    else if (count === 0) say(words.none);
+    else if (count === 1) say(words.one);
+    else if (count <= SHOWN) say(words.many?.replace("{count}", number));
+    else say(words.most?.replace("{count}", number).replace("{shown}", String(SHOWN)));
+  };
+
+  /** @type {Finder | null} */
   let finder = null;
   let entered = false; // Enter was pressed before the index had come
 
@@ -114,30 +137,33 @@ import { loadScript } from "./parts/loading.js";
     }
     list.replaceChildren(...[...groups].map(([page, hits]) => groupLine(page, hits)));
     list.scrollTop = 0;
-    say(results.length);
+    sayFound(results.length);
   };
 
   // --- Loading, once ---
 
+  /** @type {Promise<void> | null} */
   let loading = null;
 
   const load = async () => {
-    status.textContent = words.loading;
+    say(words.loading);
     try {
-      await Promise.all([loadScript(words.engine), loadScript(words.index)]);
+      await Promise.all([loadScript(words.engine ?? ""), loadScript(words.index ?? "")]);
+      if (!window.frameworkSearch) throw new TypeError("there is no index");
       finder = new Finder(window.frameworkSearch, window.MiniSearch, document.documentElement.lang);
-      status.textContent = "";
+      say();
       show();
       if (entered) openBest();
     } catch {
       loading = null;
-      status.textContent = words.failed;
+      say(words.failed);
     }
   };
 
   // --- Opening and closing ---
 
-  const button = element("button", link.className);
+  const button = document.createElement("button");
+  button.className = link.className;
   button.type = "button";
   button.append(...link.childNodes);
   button.title = `${link.title} (${APPLE ? "⌘" : "Ctrl+"}K)`;
@@ -160,6 +186,7 @@ import { loadScript } from "./parts/loading.js";
     if (!loading) loading = load();
   };
 
+  /** @param {boolean} back whether the focus goes back to the button */
   const close = (back) => {
     if (panel.hidden) return;
     panel.hidden = true;
@@ -167,16 +194,17 @@ import { loadScript } from "./parts/loading.js";
     if (back) button.focus();
   };
 
-  const within = (node) => panel.contains(node) || button.contains(node);
+  /** @param {EventTarget | null} node */
+  const within = (node) => node instanceof Node && (panel.contains(node) || button.contains(node));
 
   button.addEventListener("click", () => (panel.hidden ? open() : close(true)));
-  panel.querySelector(".search-close").addEventListener("click", () => close(true));
+  required(panel, ".search-close", HTMLElement).addEventListener("click", () => close(true));
   addEventListener("resize", () => panel.hidden || fit());
   addEventListener("pagehide", () => {
     close(false);
     input.value = "";
     list.replaceChildren();
-    status.textContent = "";
+    say();
   });
   document.addEventListener("pointerdown", (event) => within(event.target) || close(false));
   panel.addEventListener("focusout", (event) => {
@@ -204,9 +232,10 @@ import { loadScript } from "./parts/loading.js";
 
   list.addEventListener("click", (event) => {
     const opensHere = !(event.ctrlKey || event.metaKey || event.shiftKey);
-    if (opensHere && event.target.closest("a")) close(false);
+    if (opensHere && event.target instanceof Element && event.target.closest("a")) close(false);
   });
 
+  /** @param {string} key @param {number} at @param {number} last */
   const step = (key, at, last) => {
     if (key === "ArrowDown") return Math.min(at + 1, last);
     if (key === "ArrowUp") return at - 1;
@@ -224,7 +253,7 @@ import { loadScript } from "./parts/loading.js";
     }
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
     const hits = [...list.querySelectorAll("a")];
-    const at = hits.indexOf(document.activeElement); // -1: in the field
+    const at = hits.indexOf(/** @type {HTMLAnchorElement} */ (document.activeElement)); // -1: in the field
     if (hits.length === 0 || (at < 0 && document.activeElement !== input)) return;
     const to = step(event.key, at, hits.length - 1);
     if (to === null) return;

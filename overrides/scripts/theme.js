@@ -14,6 +14,7 @@
     }
   };
 
+  /** @param {string} theme */
   const store = (theme) => {
     try {
       if (theme) localStorage.setItem(KEY, theme);
@@ -23,6 +24,7 @@
     }
   };
 
+  /** @param {string} theme */
   const apply = (theme) => {
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;
     else delete root.dataset.theme;
@@ -42,6 +44,7 @@
     for (const [place, control] of controls.entries()) {
       for (const choice of control.querySelectorAll("input")) choice.name = `theme-${place}`;
       control.addEventListener("change", (event) => {
+        if (!(event.target instanceof HTMLInputElement)) return;
         store(event.target.value);
         apply(event.target.value);
         tick();

@@ -2,18 +2,25 @@
 // explained where they stand. Both are shown in a small box next to what it is about. All words and
 // addresses come from the template in statement-actions.html. A browser without popovers shows none
 // of this; permalinks, the page's own feedback and links to the glossary are there all the same.
+import { copied, required } from "./parts/elements.js";
+
+/** @typedef { {id: string, quotation: string, address: string} } Values */
+
 (() => {
   const template = document.getElementById("tools");
-  if (!template || !HTMLElement.prototype.showPopover) return;
+  if (!(template instanceof HTMLTemplateElement) || !HTMLElement.prototype.showPopover) return;
 
   const GAP = 6; // pixels between a box and what it is about
   const QUOTED = 600; // characters; longer addresses fail in some mail programs
   const words = template.dataset;
-  const part = (selector) => template.content.querySelector(selector).cloneNode(true);
+  /** @param {string} selector */
+  const part = (selector) => copied(template.content, selector);
+  /** @param {string} text */
   const fold = (text) => text.replace(/\s+/g, " ").trim();
 
   // --- A box next to something ---
 
+  /** @param {HTMLElement} box @param {DOMRect} about */
   const place = (box, { left, top, bottom }) => {
     const room = document.documentElement.clientWidth;
     const x = Math.max(GAP, Math.min(left, room - box.offsetWidth - GAP));
@@ -26,22 +33,25 @@
 
   // Shows a box after its opener, so that Tab goes from one into the other and on. Escape, a click
   // elsewhere and leaving it by Tab close it.
+  /** @param {HTMLElement} box */
   const boxes = (box) => {
+    /** @type {HTMLElement | null} */
     let opener = null;
     const close = () => box.matches(":popover-open") && box.hidePopover();
 
-    box.addEventListener("toggle", ({ newState }) => {
-      if (newState !== "closed" || !opener) return;
+    box.addEventListener("toggle", (event) => {
+      if (/** @type {ToggleEvent} */ (event).newState !== "closed" || !opener) return;
       opener.setAttribute("aria-expanded", "false");
       const lost = document.activeElement === document.body || box.contains(document.activeElement);
       if (lost) opener.focus({ preventScroll: true });
       opener = null;
     });
     box.addEventListener("focusout", ({ relatedTarget }) => {
-      if (relatedTarget && !box.contains(relatedTarget) && relatedTarget !== opener) close();
+      if (relatedTarget instanceof Node && !box.contains(relatedTarget) && relatedTarget !== opener) close();
     });
 
-    return (by, about = by) => {
+    /** @param {HTMLElement} by @param {Element | Range} about */
+    const show = (by, about = by) => {
       const again = opener === by;
       const rectangle = about.getBoundingClientRect();
       close();
@@ -54,31 +64,40 @@
       box.focus({ preventScroll: true });
       box.scrollIntoView({ block: "nearest" });
     };
+    return show;
   };
 
   // --- Statements ---
 
   const actions = part(".actions");
   const showActions = boxes(actions);
-  const find = (selector) => actions.querySelector(selector);
-  const templates = new Map(
-    [".actions-issue", ".actions-email", ".actions-cite"].map((name) => [name, find(name).getAttribute("href")]),
-  );
+  /** @param {string} selector */
+  const find = (selector) => required(actions, selector, HTMLElement);
+  const templates = [".actions-issue", ".actions-email", ".actions-cite"].map((selector) => {
+    const link = required(actions, selector, HTMLAnchorElement);
+    return { link, pattern: link.getAttribute("href") ?? "" };
+  });
 
+  /** @param {string} pattern @param {Partial<Values>} values @param {(value: string) => string} encode */
   const fill = (pattern, values, encode = String) =>
-    pattern.replace(/(?:\{|%7B)(id|quotation|address)(?:\}|%7D)/g, (_, name) => encode(values[name]));
+    pattern.replace(/(?:\{|%7B)(id|quotation|address)(?:\}|%7D)/g, (_, name) =>
+      encode(values[/** @type {keyof Values} */ (name)] ?? ""),
+    );
 
   const NOT_TEXT = ".permalink, .origin, .kind, .note, button, [popover]";
+  /** @param {Element} statement */
   const ownText = (statement) => {
-    const copy = statement.cloneNode(true);
+    const copy = /** @type {Element} */ (statement.cloneNode(true));
     for (const other of copy.querySelectorAll(NOT_TEXT)) other.remove();
     return fold(copy.textContent).replace(/ (?=[.,;:!?)])/g, ""); // where a reference was
   };
 
+  /** @param {string} text */
   const shortened = (text) => (text.length > QUOTED ? `${text.slice(0, QUOTED).replace(/\s\S*$/, "")} …` : text);
 
+  /** @param {Element} statement @param {string} selected @returns {Values} */
   const about = (statement, selected) => {
-    const permalink = statement.querySelector(".permalink").getAttribute("href");
+    const permalink = required(statement, ".permalink", HTMLElement).getAttribute("href") ?? "";
     return {
       id: statement.id,
       quotation: shortened(selected || ownText(statement)),
@@ -88,15 +107,17 @@
 
   let address = "";
 
+  /** @param {HTMLElement} opener @param {Element} statement @param {string} selected @param {Range} [near] */
   const openActions = (opener, statement, selected, near) => {
     const values = about(statement, selected);
     address = values.address;
-    find(".tool-title").textContent = fill(selected ? words.selected : words.title, values);
-    actions.setAttribute("aria-label", find(".tool-title").textContent);
+    const title = fill((selected ? words.selected : words.title) ?? "", values);
+    find(".tool-title").textContent = title;
+    actions.setAttribute("aria-label", title);
     find(".actions-quotation").textContent = values.quotation;
     find(".actions-quotation").hidden = !selected;
     find(".actions-status").textContent = "";
-    for (const [name, pattern] of templates) find(name).href = fill(pattern, values, encodeURIComponent);
+    for (const { link, pattern } of templates) link.href = fill(pattern, values, encodeURIComponent);
     showActions(opener, near);
   };
 
@@ -116,7 +137,8 @@
       () => true,
       () => false,
     );
-    find(".actions-status").textContent = done || copyByHand() ? words.copied : fill(words.byHand, { address });
+    const { copied: said = "", byHand = "" } = words;
+    find(".actions-status").textContent = done || copyByHand() ? said : fill(byHand, { address });
   });
 
   for (const statement of document.querySelectorAll(".statement[id]")) {
@@ -125,7 +147,7 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "statement-more";
-    button.setAttribute("aria-label", fill(words.open, { id: statement.id }));
+    button.setAttribute("aria-label", fill(words.open ?? "", { id: statement.id }));
     button.setAttribute("aria-haspopup", "dialog");
     button.setAttribute("aria-expanded", "false");
     button.addEventListener("click", () => openActions(button, statement, ""));
@@ -135,8 +157,11 @@
   // --- Words selected in a statement ---
 
   const comment = part(".comment-selected");
-  let chosen = null; // the statement, the words and where they are
+  /** @typedef { {statement: Element, text: string, range: Range} } Chosen the words, and where they are */
+  /** @type {Chosen | null} */
+  let chosen = null;
 
+  /** @returns {Chosen | null} */
   const selection = () => {
     const selected = getSelection();
     if (!selected || selected.isCollapsed || selected.rangeCount === 0) return null;
@@ -154,7 +179,7 @@
       if (comment.matches(":popover-open")) comment.hidePopover();
       return;
     }
-    const tools = chosen.statement.querySelector(".permalink");
+    const tools = required(chosen.statement, ".permalink", HTMLElement);
     if (comment.nextElementSibling !== tools) tools.before(comment);
     comment.showPopover();
     place(comment, chosen.range.getBoundingClientRect());
@@ -170,15 +195,16 @@
     if (!chosen || !comment.matches(":popover-open")) return;
     if (event.key === "Escape") comment.hidePopover();
     // From a selection, Tab would begin at the top of whatever was clicked into.
-    if (event.key === "Tab" && !event.shiftKey && document.activeElement.contains(chosen.statement)) {
+    if (event.key === "Tab" && !event.shiftKey && document.activeElement?.contains(chosen.statement)) {
       event.preventDefault();
       comment.focus();
     }
   });
   comment.addEventListener("click", () => {
+    if (!chosen) return;
     const { statement, text, range } = chosen;
     comment.hidePopover();
-    openActions(statement.querySelector(".statement-more"), statement, text, range);
+    openActions(required(statement, ".statement-more", HTMLElement), statement, text, range);
   });
 
   // --- Words explained ---
@@ -186,16 +212,22 @@
   const explanation = part(".explanation");
   const showExplanation = boxes(explanation);
 
+  /** @param {HTMLAnchorElement} link @param {Element} entry */
   const explain = (link, entry) => {
-    const name = fold(entry.querySelector("dt").textContent);
+    const name = fold(required(entry, "dt", HTMLElement).textContent);
     explanation.setAttribute("aria-label", name);
-    explanation.querySelector(".tool-title").textContent = name;
-    explanation.querySelector(".explanation-text").textContent = fold(entry.querySelector("dd").textContent);
-    explanation.querySelector(".explanation-more").href = entry.querySelector("dt a")?.href ?? link.href;
+    required(explanation, ".tool-title", HTMLElement).textContent = name;
+    const text = fold(required(entry, "dd", HTMLElement).textContent);
+    required(explanation, ".explanation-text", HTMLElement).textContent = text;
+    const own = entry.querySelector("dt a");
+    const more = required(explanation, ".explanation-more", HTMLAnchorElement);
+    more.href = own instanceof HTMLAnchorElement ? own.href : link.href;
     showExplanation(link);
   };
 
-  for (const link of document.querySelectorAll("a.term[href^='#']")) {
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const explained = document.querySelectorAll("a.term[href^='#']");
+  for (const link of explained) {
     const entry = document.getElementById(link.hash.slice(1));
     if (!entry) continue;
     link.setAttribute("role", "button");

@@ -111,24 +111,44 @@ test("latest is the newest release", () => {
   assert.equal(versionNamed([], "latest"), undefined);
 });
 
-// --- The bundle: assets/site.js makes one plain script of all of them by dropping two words ---
+// --- The bundles: scripts/bundle.jinja makes one plain script of modules by dropping two words ---
 
-const FOLDER = new URL("../../overrides/scripts/", import.meta.url);
+const OVERRIDES = new URL("../../overrides/", import.meta.url);
+const TOP = /^(?:export )?(?:const|let|class|function) (\w+)/gm;
 
-test("every script can be put into the bundle", () => {
-  const names = readdirSync(FOLDER, { recursive: true }).filter((name) => name.endsWith(".js"));
-  const exported = [];
-  for (const name of names) {
-    const text = readFileSync(new URL(name, FOLDER), "utf8");
-    assert.doesNotMatch(text, /\{\{|\{%|\{#/, `${name}: Jinja would read this`);
-    for (const line of text.split("\n").filter((line) => line.startsWith("import "))) {
-      assert.match(line, /^import \{.*\} from "\.\/parts\/[a-z]+\.js";$/, `${name}: one line, from parts/`);
+for (const bundle of ["site", "holds"]) {
+  test(`every module can be put into ${bundle}.js, after those that it imports`, () => {
+    const made = readFileSync(new URL(`assets/${bundle}.js`, OVERRIDES), "utf8");
+    const names = [...made.matchAll(/"([a-z/]+)"/g)]
+      .map(([, name]) => name)
+      .filter((name) => !name.startsWith("scripts"));
+    assert.ok(names.length > 3);
+    const declared = [];
+    for (const [place, name] of names.entries()) {
+      const file = new URL(`scripts/${name}.js`, OVERRIDES);
+      const text = readFileSync(file, "utf8");
+      assert.doesNotMatch(text, /\{\{|\{%|\{#/, `${name}: Jinja would read this`);
+      for (const line of text.split("\n").filter((line) => line.startsWith("import "))) {
+        const from = line.match(/^import \{.*\} from "(\.\/[a-z/]+)\.js";$/)?.[1];
+        assert.ok(from, `${name}: an import is one line`);
+        const imported = new URL(`${from}.js`, file).href;
+        const there = names
+          .slice(0, place)
+          .some((other) => new URL(`scripts/${other}.js`, OVERRIDES).href === imported);
+        assert.ok(there, `${name}: ${from} comes first`);
+      }
+      assert.doesNotMatch(text, /^export (default|\{|\*)/m, `${name}: export at the declaration`);
+      declared.push(...[...text.matchAll(TOP)].map(([, word]) => word));
     }
-    assert.doesNotMatch(text, /^export (default|\{|\*)/m, `${name}: export at the declaration`);
-    if (name.startsWith("parts"))
-      exported.push(...[...text.matchAll(/^(?:export )?(?:const|let|class|function) (\w+)/gm)].map(([, word]) => word));
-  }
-  assert.equal(new Set(exported).size, exported.length, "names in parts/ are unique");
+    assert.equal(new Set(declared).size, declared.length, "names at the top are unique within a script");
+  });
+}
+
+test("every script is in a bundle, or is the one in the page", () => {
+  const made = ["site", "holds"].map((name) => readFileSync(new URL(`assets/${name}.js`, OVERRIDES), "utf8")).join();
+  const names = readdirSync(new URL("scripts/", OVERRIDES), { recursive: true }).filter((name) => name.endsWith(".js"));
+  const missing = names.filter((name) => !made.includes(`"${name.slice(0, -3)}"`));
+  assert.deepEqual(missing, ["theme.js"]);
 });
 
 // --- Scripts that are loaded ---

@@ -259,6 +259,7 @@ const PLACES = 5; // that a quotation may be from
   /** The texts that a quotation is near to: how near each is, the nearest first. @param {string} pasted @param {Slices} slices */
   const near = async (pasted, slices) => {
     const quoted = quotationOf(pasted);
+    await slices.pause();
     /** @type {[score: number, number: number][]} */
     const scored = [];
     for (const [number, text] of data.texts.entries()) {
@@ -314,6 +315,7 @@ const PLACES = 5; // that a quotation may be from
       await slices.pause();
     }
     if (entries.length > 0) return found;
+    await slices.pause();
     const named = namedIn([text], history);
     const brief = text.length < 80 && wordsOf(text).length <= 8;
     const first = text.split(/\s/, 1)[0];
@@ -321,6 +323,7 @@ const PLACES = 5; // that a quotation may be from
     if (brief && !named.id && /\d/.test(first) && WHOLE_ID.test(first)) named.id = history.upper(first); // an id that none has
     const asked = named.id || named.at !== undefined || named.unknown || named.whole;
     if (asked && (brief || addresses(text).length > 0)) return answered(named);
+    await slices.pause();
     const quoted = await ofQuotation(trimmed(text, " \t\r\n\"“„«'‘>", " \t\r\n\"”“»'’"), named.at, slices);
     return quoted[0].dataset.verdict === "unknown" && named.id ? answered(named) : quoted;
   };

@@ -8,6 +8,7 @@
  * @property {string} url
  * @property {string} title
  * @property {string} [id] of a page with statements
+ * @property {string} [label] its owner's name for the id
  * @property {string} [text]
  * @property {string} [note] shown in place of a text; nothing is found by it
  * @property {string} [words]
