@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -91,6 +91,8 @@ RULES: tuple[Rule, ...] = (
     Rule("FW041", body.template_syntax),
     Rule("FW042", body.links),
     Rule("FW043", settings.addresses),
+    Rule("FW044", settings.review_round),
+    Rule("FW045", settings.counts, "warning"),
     Rule("FW050", links.relations_exist),
     Rule("FW051", links.relations_mutual),
     Rule("FW052", links.text_references),
@@ -116,6 +118,8 @@ RULES: tuple[Rule, ...] = (
     Rule("FW114", comments.changed),
     Rule("FW115", comments.days),
     Rule("FW116", comments.addresses),
+    Rule("FW117", comments.changed_since),
+    Rule("FW118", comments.duplicates),
 )
 
 # What can be said of files without knowing what framework.yml has.
@@ -129,7 +133,7 @@ def check(  # noqa: PLR0913, PLR0917 - what rules may ask of the world is given 
     rules: Iterable[Rule] = RULES,
     texts: dict[str, str] | None = None,
     prepare: Callable[[], list[Hit]] | None = None,
-    versions: Mapping[str, Collection[str]] | None = None,
+    versions: Mapping[str, Mapping[str, str]] | None = None,
     helplines: tuple[Helpline, ...] = (),
 ) -> list[Finding]:
     """Every finding of every rule on one framework, sorted by file and place.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model import COMMENT_KINDS, COMMENT_STATES, DRAFT, Comment, Marked
+from ..model.records import CHANGED_STATES, DUPLICATE
 from ..source.ids import COMMENT, EMAIL
 from ..source.load import COMMENTS
 from .front_matter import parse_date
@@ -66,9 +67,10 @@ def words(scope: Scope) -> Iterator[Hit]:
 
 
 def answers(scope: Scope) -> Iterator[Hit]:
-    """A comment is open, or it was accepted or declined with the reason and the day.
+    """A comment is open, or it has an answer with the reason and the day.
 
-    `framework comments answer C-0001 --decline --because "…"` writes all three.
+    It was accepted, accepted in part, declined, noted (nothing is to be decided), or is a duplicate of
+    another. `framework comments answer C-0001 --decline --because "…"` writes all three.
     """
     for path, comment in _comments(scope):
         state = comment.state
@@ -79,7 +81,7 @@ def answers(scope: Scope) -> Iterator[Hit]:
         elif comment.is_open:
             for said in (comment.because, comment.answered, *comment.changed):
                 if said:
-                    yield Hit(path, said, f"the comment is open and has an answer; write `state: {COMMENT_STATES[1]}` or `{COMMENT_STATES[2]}`")  # fmt: skip
+                    yield Hit(path, said, "the comment is open and has an answer; write the `state` that it has now")  # fmt: skip
                     break
         else:
             for key in ("because", "answered"):
@@ -88,14 +90,46 @@ def answers(scope: Scope) -> Iterator[Hit]:
 
 
 def changed(scope: Scope) -> Iterator[Hit]:
-    """What an accepted comment changed is there, or was there: `changed` has its ids."""
+    """What a comment changed that was accepted, or in part, is there, or was: `changed` has its ids."""
     there = {*scope.framework.statements, *(str(p.id) for p in scope.pages), *scope.framework.retired, *scope.released}  # fmt: skip
     for path, comment in _comments(scope):
         for id_ in comment.changed:
             if id_ not in there:
                 yield Hit(path, id_, f"{id_} is neither in the draft nor retired nor released; mend the id")  # fmt: skip
-            elif comment.state == COMMENT_STATES[2]:
-                yield Hit(path, id_, f"the comment was declined and says that {id_} was changed; take the line away")  # fmt: skip
+            elif comment.state in COMMENT_STATES and comment.state not in CHANGED_STATES:
+                yield Hit(path, id_, f"the comment is {comment.state} and says that {id_} was changed; take the line away")  # fmt: skip
+
+
+def changed_since(scope: Scope) -> Iterator[Hit]:
+    """What `changed` names was changed since the version that the comment is on.
+
+    A statement is compared, word by word and with its markup, with every later release and the draft.
+    """
+    draft = {s.id: s.text for page in scope.pages for s in page.statements}
+    order = list(scope.versions)
+    for path, comment in _comments(scope):
+        then = scope.versions.get(str(comment.version), {})
+        for id_ in comment.changed:
+            if not then.get(id_):  # a page, or not yet there
+                continue
+            later = [scope.versions[v] for v in order[order.index(comment.version) + 1 :]]
+            if all(text.get(id_) == then[id_] for text in (*later, draft)):
+                yield Hit(path, id_, f"{id_} is what it was in {comment.version}; change it first, or name what was changed")  # fmt: skip
+
+
+def duplicates(scope: Scope) -> Iterator[Hit]:
+    """A duplicate names the comment that says the same: `duplicate_of: C-0001`."""
+    ids = {str(comment.id) for _, comment in _comments(scope)}
+    for path, comment in _comments(scope):
+        other = comment.duplicate_of
+        if comment.state == DUPLICATE and not other:
+            yield Hit(path, comment.state, "the comment is a duplicate and does not say of which; write `duplicate_of: C-…`")  # fmt: skip
+        elif other and comment.state != DUPLICATE:
+            yield Hit(path, other, f"the comment is {comment.state}; take `duplicate_of` away, or write `state: {DUPLICATE}`")  # fmt: skip
+        elif other and other == comment.id:
+            yield Hit(path, other, f"{other} is a duplicate of itself; write the other one's id")
+        elif other and other not in ids:
+            yield Hit(path, other, f"there is no comment {other}" + nearest(other, ids))
 
 
 def days(scope: Scope) -> Iterator[Hit]:

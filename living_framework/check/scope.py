@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -33,7 +33,7 @@ class Scope:
     today: date
     released: dict[str, str] = field(default_factory=dict)  # id: the newest release that has it
     texts: dict[str, str] = field(default_factory=dict)  # id: its words in that release
-    versions: Mapping[str, Collection[str]] = field(default_factory=dict)  # the ids of each release
+    versions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # as released_versions
     helplines: tuple[Helpline, ...] = ()  # those of the earlier text that this is compared with
     hits: tuple[Hit, ...] = ()  # what was in the way of making pages
 

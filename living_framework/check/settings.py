@@ -8,11 +8,17 @@ from collections.abc import Iterator
 from ..model import Marked
 from ..source.load import SETTINGS
 from ..source.text import slugify
+from .front_matter import parse_date
 from .scope import Hit, Scope
 
 ADDRESS = re.compile(r"https://[^/?#\s\"'<>]+[^\s\"'<>]*\Z")
 PRINTED = re.compile(r"https?://[^/?#\s\"'<>]+[^\s\"'<>]*\Z")
 MAILBOX = re.compile(r"[^@\s\"'<>?&]+@[^@\s\"'<>?&]+\Z")
+# From two on; a larger number is likely written in figures.
+NUMBERS = (
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*\Z")  # BCP 47, as far as form goes
 
 
@@ -86,3 +92,40 @@ def addresses(scope: Scope) -> Iterator[Hit]:
         url = Marked(str(reference.csl.get("URL", "")), reference.key.line, reference.key.column)
         if url and not PRINTED.match(url):
             yield Hit(reference.path, url, f"the URL of “{reference.key}”, “{url[:60]}”, is no whole https:// address; write one")  # fmt: skip
+
+
+def review_round(scope: Scope) -> Iterator[Hit]:
+    """A round of review has two days that exist, and closes after it opens."""
+    found = scope.framework.settings.review
+    if not found:
+        return
+    opens, closes = parse_date(found.opens), parse_date(found.closes)
+    for text, day in ((found.opens, opens), (found.closes, closes)):
+        if text and day is None:
+            yield Hit(SETTINGS, text, f"“{text}” is not a date; write it as {scope.today.isoformat()}")  # fmt: skip
+    if opens and closes and closes < opens:
+        yield Hit(SETTINGS, found.closes, f"the round closes on {closes}, before it opens on {opens}; correct one of the two")  # fmt: skip
+
+
+def counts(scope: Scope) -> Iterator[Hit]:
+    """Where a text says how many facets there are, it is as many as there are.
+
+    “Fifteen facets” in the title, the subtitle, a summary or a statement of a part, while framework.yml
+    lists sixteen, is likely left from before. A number of half as many or fewer is of some of them.
+    """
+    settings = scope.framework.settings
+    there = len(settings.facets)
+    many = settings.unit.many
+    pattern = re.compile(
+        rf"\b(?P<n>\d+|{'|'.join(NUMBERS)})(?= {re.escape(many)}\b)", re.IGNORECASE
+    )
+    texts = (settings.title, settings.subtitle, settings.summary, settings.scope)
+    places = [(SETTINGS, text) for text in texts]
+    for part in scope.framework.parts:
+        places += [(part.path, part.summary), *((part.path, s.plain) for s in part.statements)]
+    for path, text in places:
+        for match in pattern.finditer(text):
+            said = match["n"].lower()
+            number = int(said) if said.isdecimal() else NUMBERS.index(said) + 2
+            if number != there and number > there // 2:
+                yield Hit(path, text.at(match.start()), f"this says “{match[0]} {many}”, and framework.yml lists {there}; correct the number")  # fmt: skip

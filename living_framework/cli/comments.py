@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
+import io
 import json
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ..model import COMMENT_STATES, Comment, Framework
+from ..model import COMMENT_KINDS, COMMENT_STATES, DRAFT, Comment, Framework
+from ..model.records import CHANGED_STATES, DUPLICATE
 from ..source.files import replace
 from ..source.load import NoFramework, load
 from ..source.text import HIDDEN
+from ..versions import released_versions, releases
 from . import Refusal, hold, root_option
+
+if TYPE_CHECKING:
+    from ..review.store import Answer
 
 READ_THEM = """\
 Read each file before you commit it: it will be public, for good. Take out whatever could tell who
@@ -52,15 +59,55 @@ def import_(
     written and the exit status is 1. What was taken in before is not taken in again. A name is kept
     only where the sheet says that it may be published.
     """
-    from ..review.intake import take_in
-    from ..review.store import next_number, write
-    from ..review.subjects import Texts
     from ..review.tables import MAX_BYTES
 
     hold(root)
+    read = [(path.name, _bytes(path, MAX_BYTES + 1)) for path in files]
+    _take_in(root, read, version, day, dry_run)
+
+
+@command.command("add")
+@click.argument("id_", metavar="ID")
+@root_option
+@click.option("--comment", default="", help="What was said, word for word, but for what could tell who somebody is.")  # fmt: skip
+@click.option("--proposed", default="", help="Other words that were proposed.")
+@click.option("--kind", type=click.Choice(list(COMMENT_KINDS)), help="What kind of comment it is.")
+@click.option("--name", default="", help="Who said it; only where they said that the name may be published.")  # fmt: skip
+@click.option("--version", default=DRAFT, show_default=True, metavar="V", help="The version that it is about.")  # fmt: skip
+@day_option("The day on which it came.")
+def add(  # noqa: PLR0913, PLR0917 - each option is an argument
+    id_: str,
+    root: Path,
+    comment: str,
+    proposed: str,
+    kind: str | None,
+    name: str,
+    version: str,
+    day: datetime | None,
+) -> None:
+    """Write one comment that came by e-mail or in an issue, on a statement, facet or part."""
+    from ..review.columns import inert
+
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow(["Id", "Comment", "Proposed wording", "Kind", "Name", "Publish"])
+    rows.writerow(map(inert, (id_, comment, proposed, kind or "", name, "yes" if name else "")))
+    if not (comment or proposed):
+        raise Refusal("say what was said, after --comment or --proposed")
+    hold(root)
+    _take_in(root, [("this comment", out.getvalue().encode())], version, day, dry_run=False)
+
+
+def _take_in(
+    root: Path, read: list[tuple[str, bytes]], version: str, day: datetime | None, dry_run: bool
+) -> None:
+    """Write the comments of some sheets, or say what is wrong with them. Raises Refusal."""
+    from ..review.intake import take_in
+    from ..review.store import next_number, write
+    from ..review.subjects import Texts
+
     framework = _framework(root)
     version = version.removeprefix("version ")
-    read = [(path.name, _bytes(path, MAX_BYTES + 1)) for path in files]
     try:
         texts = Texts(framework.root)
         if version and version not in texts.versions:
@@ -144,9 +191,12 @@ def _shown(text: str) -> str:
 @command.command("answer")
 @click.argument("id_", metavar="ID")
 @root_option
-@click.option("--accept", "state", flag_value=COMMENT_STATES[1], help="The text was changed because of it.")  # fmt: skip
-@click.option("--decline", "state", flag_value=COMMENT_STATES[2], help="The text stays as it is.")
-@click.option("--because", required=True, help="Why, in a sentence or two; it is published.")
+@click.option("--accept", "state", flag_value="accepted", help="The text was changed because of it.")  # fmt: skip
+@click.option("--accept-in-part", "state", flag_value="accepted in part", help="The same, and some of it stays as it is.")  # fmt: skip
+@click.option("--decline", "state", flag_value="declined", help="The text stays as it is.")
+@click.option("--note", "state", flag_value="noted", help="It was read, and nothing is to be decided.")  # fmt: skip
+@click.option("--duplicate-of", default="", metavar="ID", help="Another comment says the same, and has the answer.")  # fmt: skip
+@click.option("--because", default="", help="Why, in a sentence or two; it is published.")
 @click.option("--changed", multiple=True, metavar="ID", help="A statement or facet that was changed; can be given again.")  # fmt: skip
 @day_option("The day of the answer.")
 @click.option("--again", is_flag=True, help="Take the place of an answer that is there.")
@@ -154,6 +204,7 @@ def answer(  # noqa: PLR0913, PLR0917 - each option is an argument
     id_: str,
     root: Path,
     state: str | None,
+    duplicate_of: str,
     because: str,
     changed: tuple[str, ...],
     day: datetime | None,
@@ -165,15 +216,16 @@ def answer(  # noqa: PLR0913, PLR0917 - each option is an argument
     hold(root)
     framework = _framework(root)
     path, comment = _found(framework, id_)
-    _answerable(framework, comment, state, changed, again)
+    if duplicate_of and not state:
+        state = DUPLICATE
+        because = because or f"Says the same as {_found(framework, duplicate_of)[1].id}."
     because = " ".join(HIDDEN.sub("", because).split())
-    if not because:
-        raise Refusal("say why, after --because", 2)
+    given = Answer(str(state or ""), because, changed, day.date() if day else date.today(), duplicate_of)  # fmt: skip
+    _answerable(framework, comment, given, again)
     file = framework.root / path
     data = _bytes(file)
     if not readable(data):
         raise Refusal(f"{path} is not well-formed; `framework check` tells what to mend", 1)
-    given = Answer(str(state), because, changed, day.date() if day else date.today())
     try:
         replace(file, answered(data, given))
     except OSError as error:
@@ -191,19 +243,28 @@ def _found(framework: Framework, id_: str) -> tuple[str, Comment]:
     raise Refusal(f"there is no comment {id_}" + (nearest(id_, known) if known else ""), 1)
 
 
-def _answerable(
-    framework: Framework, comment: Comment, state: str | None, changed: tuple[str, ...], again: bool
-) -> None:
-    if state is None:
-        raise Refusal("say --accept or --decline")
+def _answerable(framework: Framework, comment: Comment, given: Answer, again: bool) -> None:
+    """Refuse an answer that says nothing, or what cannot be. Raises Refusal."""
+    if not given.state:
+        raise Refusal("say --accept, --accept-in-part, --decline, --note or --duplicate-of")
+    if not given.because:
+        raise Refusal("say why, after --because", 2)
     if not comment.is_open and not again:
         raise Refusal(f"{comment.id} was {comment.state} on {comment.answered}; --again takes the place of that answer", 1)  # fmt: skip
-    if changed and state != COMMENT_STATES[1]:
-        raise Refusal("--changed goes with --accept")
-    there = {*framework.statements, *(str(page.id) for page in framework.pages), *framework.retired}
-    for id_ in changed:
+    if given.duplicate_of and (given.state != DUPLICATE or given.duplicate_of == comment.id):
+        raise Refusal("--duplicate-of names another comment, and is an answer of its own")
+    if given.changed and given.state not in CHANGED_STATES:
+        raise Refusal("--changed goes with --accept and --accept-in-part")
+    pages = (str(page.id) for page in framework.pages)
+    there = {*framework.statements, *pages, *framework.retired}
+    for id_ in given.changed:
         if id_ not in there:
             raise Refusal(f"{id_} is neither in the draft nor retired", 1)
+    then = released_versions(releases(framework.root)).get(str(comment.version), {})
+    for id_ in given.changed:
+        statement = framework.statements.get(id_)
+        if statement and statement.text == then.get(id_):
+            raise Refusal(f"{id_} is what it was in {comment.version}; change it first, or name what was changed", 1)  # fmt: skip
 
 
 # --- Shared --------------------------------------------------------------------------------------

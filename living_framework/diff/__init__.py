@@ -7,6 +7,7 @@ is found by introspection and named. A change is data; `wording` has the words f
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from ..model import Framework
 from . import wording
@@ -40,8 +41,12 @@ def compare(old: Framework, new: Framework) -> Changes:
 
 
 def _settings(texts: Texts) -> Iterator[Note]:
-    """framework.yml. The facets listed there are compared as pages where they are pages."""
-    yield from notes((), texts.old.settings, texts.new.settings)
+    """framework.yml, but for a round of review, which is no part of the text.
+
+    The facets listed there are compared as pages where they are pages.
+    """
+    old, new = (replace(text.settings, review=None) for text in (texts.old, texts.new))
+    yield from notes((), old, new)
 
 
 def _records(old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[Note]:

@@ -107,6 +107,7 @@ class Comment:
     because: Marked = Marked()
     changed: tuple[Marked, ...] = ()  # the ids that were changed because of it
     answered: Marked = Marked()
+    duplicate_of: Marked = Marked()  # the id of the comment that says the same
 
     @property
     def is_open(self) -> bool:
@@ -114,7 +115,9 @@ class Comment:
         return self.state == COMMENT_STATES[0]
 
 
-COMMENT_STATES = ("open", "accepted", "declined")
+COMMENT_STATES = ("open", "accepted", "accepted in part", "declined", "noted", "duplicate")
+CHANGED_STATES = COMMENT_STATES[1:3]  # those in which something was changed
+DUPLICATE = COMMENT_STATES[5]
 COMMENT_KINDS = {
     "editorial": "wording, spelling, clarity",
     "technical": "wrong or missing in substance",

@@ -185,6 +185,15 @@ class Modules:
 
 
 @dataclass(frozen=True, slots=True)
+class Round:
+    """A round of review of the draft: its days, and what reviewers are asked."""
+
+    opens: Marked
+    closes: Marked
+    asks: Marked
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A part around the facets: its file, and whether it comes before or after them."""
 
@@ -218,6 +227,7 @@ class Settings:
     parts: dict[Marked, Part] = field(default_factory=dict)
     source: Source | None = None
     language_list: Marked = Marked()
+    review: Round | None = None  # while there is one; no part of the text
 
     # The modules by name: what is not there is None or empty.
 

@@ -33,6 +33,12 @@ class Disposition(NamedTuple):
     counts: dict[str, int]  # by state, every state
 
     @property
+    def reviewers(self) -> list[str]:
+        """Who commented and may be named."""
+        comments = (c for page in self.pages for subject in page.subjects for c in subject.comments)
+        return sorted({str(c.name) for c in comments if c.name}, key=str.casefold)
+
+    @property
     def total(self) -> int:
         """How many comments there are."""
         return sum(self.counts.values())
@@ -83,8 +89,14 @@ def macros(edition: Edition) -> dict[str, Callable[..., Any]]:
     def open_on(page: Facet) -> int:
         return sum(counted().get(id_, 0) for id_ in (page.id, *(s.id for s in page.statements)))
 
+    @cache
+    def answered() -> dict[str, int]:
+        closed = (c for c in concerning(edition) if not c.is_open)
+        return dict(Counter(str(c.statement).partition(".")[0] for c in closed))
+
     return {
         "open_comments": counted,
         "open_on": open_on,
+        "answered_on": lambda page: answered().get(str(page.id), 0),
         "disposition": cache(lambda: disposition(edition)),
     }

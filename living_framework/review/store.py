@@ -80,6 +80,7 @@ class Answer(NamedTuple):
     because: str
     changed: tuple[str, ...]
     day: date
+    duplicate_of: str = ""
 
 
 def answered(data: bytes, answer: Answer) -> bytes:
@@ -99,6 +100,9 @@ def answered(data: bytes, answer: Answer) -> bytes:
     if answer.changed:
         entries["changed"] = CommentedSeq(answer.changed)
         entries["changed"].fa.set_flow_style()
+    entries.pop("duplicate_of", None)
+    if answer.duplicate_of:
+        entries["duplicate_of"] = answer.duplicate_of
     entries["answered"] = answer.day
     out = io.BytesIO()
     yaml.dump(entries, out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -85,9 +86,33 @@ def released_ids(known: tuple[Release, ...]) -> dict[str, str]:
     }
 
 
-def released_versions(known: tuple[Release, ...]) -> dict[str, set[str]]:
-    """The ids of each release, those of facets and parts among them."""
-    return {r.version: {*r.statements, *(i.split(".")[0] for i in r.statements)} for r in known}
+class _Texts(Mapping[str, str]):
+    """The ids of a release with the text of each statement; it is read when a text is asked for."""
+
+    def __init__(self, release: Release) -> None:
+        self.release = release
+        pages = dict.fromkeys(id_.split(".")[0] for id_ in release.statements)
+        self.ids = {**pages, **dict.fromkeys(release.statements)}
+
+    def __getitem__(self, id_: str) -> str:
+        if id_ not in self.ids:
+            raise KeyError(id_)
+        found = load(self.release.root).statements.get(id_)
+        return found.text if found else ""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.ids)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def released_versions(known: tuple[Release, ...]) -> dict[str, Mapping[str, str]]:
+    """The ids of each release, oldest first, with the text of each statement, as it is written.
+
+    The ids of facets and parts are among them, with nothing.
+    """
+    return {release.version: _Texts(release) for release in known}
 
 
 def released_texts(known: tuple[Release, ...]) -> dict[str, str]:

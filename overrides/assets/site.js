@@ -2,6 +2,6 @@
     acts, so that no fault in another can be in its way. -#}
 {%- from "scripts/bundle.jinja" import bundle with context -%}
 {{ bundle([
-  "parts/presses", "parts/citing", "parts/choosing", "parts/elements", "parts/finder", "parts/loading",
-  "leave", "panels", "tools", "search", "cite", "versions", "contents",
+  "parts/presses", "parts/citing", "parts/choosing", "parts/elements", "parts/finder", "parts/loading", "parts/days",
+  "leave", "panels", "tools", "search", "cite", "versions", "contents", "review",
 ]) }}

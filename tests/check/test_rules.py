@@ -60,7 +60,7 @@ def changed(root: Path, case: dict[str, Any]) -> Path:
 def findings_of_case(case: dict[str, Any], root: Path) -> list[str]:
     framework = load(changed(root, case))
     before = tuple(_line(line) for line in case.get("before", ()))
-    found = check(framework, TODAY, case.get("released"), texts=case.get("texts"), helplines=before)
+    found = check(framework, TODAY, case.get("released"), texts=case.get("texts"), helplines=before, versions=case.get("versions"))  # fmt: skip
     return [str(f) for f in found if f.rule == case["rule"] or case.get("only")]
 
 

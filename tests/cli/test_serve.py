@@ -162,3 +162,24 @@ def test_a_port_in_use_is_skipped_and_said(garden: Path) -> None:
 def test_nothing_of_serving_is_published(built: Path) -> None:
     assert not (built / "draft/live").exists()
     assert "live.js" not in (built / "draft/index.html").read_text("utf-8")
+
+
+@pytest.mark.browser
+def test_a_round_of_review_is_announced_with_the_days_that_it_has_left(
+    garden: Path, page: Page
+) -> None:
+    settings = garden / "framework.yml"
+    asks = "review: {opens: 2026-11-24, closes: 2026-12-24, asks: Which topic is missing?}\n"
+    settings.write_text(settings.read_text("utf-8") + asks, "utf-8")
+    served = started(garden)
+    banner = page.get_by_role("complementary", name="Round of review")
+    for day, says in (
+        ("2026-12-12T23:30:00", "from 2026-11-24 to 2026-12-24. Days left: 12. Which topic is missing?"),
+        ("2026-12-24T09:00:00", "Days left: 0."),
+        ("2026-12-25T09:00:00", "The round of review closed on 2026-12-24."),
+    ):  # fmt: skip
+        page.clock.set_fixed_time(day)
+        page.goto(served.address)
+        expect(banner).to_contain_text(says)
+        expect(banner.locator("p:visible")).to_have_count(1)
+    stopped(served)

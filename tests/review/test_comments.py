@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -631,14 +632,14 @@ def test_an_answer_stands_until_another_is_meant(commented: Path) -> None:
     assert result.exit_code == 1
     assert f"C-0001 was declined on {DAY}; --again takes the place of that answer" in result.output
     assert run(commented, *again, "--again").exit_code == 0
-    assert "1 accepted, 0 declined" in run(commented, "list").output
+    assert "5 open, 1 accepted, 0 accepted in part, 0 declined" in run(commented, "list").output
 
 
 @pytest.mark.parametrize(
     ("args", "status", "told"),
     [
-        (("C-0001", "--because", "So."), 2, "say --accept or --decline"),
-        (("C-0001", "--accept"), 2, "Missing option '--because'"),
+        (("C-0001", "--because", "So."), 2, "say --accept, --accept-in-part, --decline"),
+        (("C-0001", "--accept"), 2, "say why"),
         (("C-0001", "--accept", "--because", " \u200b "), 2, "say why"),
         (("C-0009", "--accept", "--because", "So."), 1, "there is no comment C-0009"),
         (("C-0001", "--accept", "--because", "So.", "--changed", "G09.1"), 1, "G09.1 is neither"),
@@ -647,6 +648,8 @@ def test_an_answer_stands_until_another_is_meant(commented: Path) -> None:
             2,
             "goes with --accept",
         ),
+        (("C-0001", "--duplicate-of", "C-0009"), 1, "there is no comment C-0009"),
+        (("C-0001", "--duplicate-of", "C-0001"), 2, "names another comment"),
     ],
 )
 def test_an_answer_that_is_none_is_refused(
@@ -657,6 +660,41 @@ def test_an_answer_that_is_none_is_refused(
     assert result.exit_code == status
     assert told in result.output
     assert tree(commented) == before
+
+
+def test_a_duplicate_has_the_answer_of_another(commented: Path) -> None:
+    assert (
+        run(commented, "answer", "C-0002", "--duplicate-of", "C-0001", "--date", DAY).exit_code == 0
+    )
+    text = (commented / "comments/draft/C-0002.yml").read_text("utf-8")
+    assert f'state: duplicate\nbecause: "Says the same as C-0001."\nduplicate_of: C-0001\nanswered: {DAY}\n' in text  # fmt: skip
+    assert run(commented, "answer", "C-0002", "--note", "--because", "Thank you.", "--again").exit_code == 0  # fmt: skip
+    assert "duplicate_of" not in (commented / "comments/draft/C-0002.yml").read_text("utf-8")
+    assert "0 errors" in framework("check", "--root", commented).stdout
+
+
+def test_what_an_answer_says_was_changed_has_to_be(history: Path) -> None:
+    before = tree(history)
+    args = ("C-0002", "--accept", "--because", "So.", "--changed", "G01.1")
+    result = run(history, "answer", *args)
+    assert result.exit_code == 1
+    assert "G01.1 is what it was in 1.0.0; change it first" in result.output
+    assert tree(history) == before
+
+
+def test_one_comment_is_taken_in_as_those_of_a_sheet(garden: Path) -> None:
+    """What came by e-mail, or in an issue."""
+    said = ("--comment", "=Which bed?", "--kind", "editorial", "--name", "Bo Alder", "--date", DAY)
+    result = run(garden, "add", "G01.1", *said)
+    assert result.exit_code == 0, result.output
+    [comment] = load(garden).comments.values()
+    assert (comment.statement, comment.version, comment.name) == ("G01.1", "draft", "Bo Alder")
+    assert comment.comment == ("=Which bed?",)
+    wrong = run(garden, "add", "G01.11", "--comment", "Which?")
+    assert wrong.exit_code == 1
+    assert "G01.11" in wrong.output
+    assert run(garden, "add", "G01.1").exit_code == 2
+    assert run(garden, "add", "G01.1", "--comment", "x", "--version", "9.0.0").exit_code == 2
 
 
 def test_a_file_that_is_not_well_formed_is_not_answered(commented: Path) -> None:
@@ -671,14 +709,17 @@ def test_comments_are_listed_for_people_and_for_programs(commented: Path) -> Non
     listed = run(commented, "list").output
     assert "C-0001 declined: PRE.1 of draft, harm, 2026-11-24" in listed
     assert "  declined 2026-11-24: It cannot.\n" in listed
-    assert "6 comments: 5 open, 0 accepted, 1 declined" in listed
+    assert "6 comments: 5 open, 0 accepted, 0 accepted in part, 1 declined" in listed
     data = json.loads(run(commented, "list", "--open", "--format", "json").output)
     assert [entry["id"] for entry in data] == [f"C-000{i}" for i in range(2, 7)]
     assert data[1]["comment"] == ["Which beds differ?", "Say it for “clay” – and sand."]
 
 
 def test_no_comments_are_listed_as_none(garden: Path) -> None:
-    assert run(garden, "list").output == "0 comments: 0 open, 0 accepted, 0 declined\n"
+    assert (
+        run(garden, "list").output
+        == "0 comments: 0 open, 0 accepted, 0 accepted in part, 0 declined, 0 noted, 0 duplicate\n"
+    )
 
 
 # --- What the pages show -------------------------------------------------------------------------
@@ -704,7 +745,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
     hostile = "Id,Comment,Version\nG01.3,<script>alert(1)</script> {{ 7*7 }} *so* [G01],draft\n"
     taken_in(root, written(folder, hostile))
     for args in (
-        ("C-0003", "--accept", "--because", "Both are named.", "--changed", "G01.1"),
+        ("C-0003", "--accept", "--because", "Both are named.", "--changed", "G01.3"),
         ("C-0005", "--decline", "--because", "It was withdrawn."),
     ):
         assert run(root, "answer", *args, "--date", DAY).exit_code == 0
@@ -723,7 +764,8 @@ def test_the_draft_has_every_comment_and_a_release_its_own(history: Path) -> Non
     assert ids["1.0.0"] == [["C-0001"], ["C-0002"], ["C-0003"], ["C-0004"], ["C-0005"], ["C-0006"]]
     assert ids["draft"] == [["C-0001"], ["C-0002"], ["C-0003"], ["C-0004", "C-0007"], ["C-0006"], ["C-0005"]]  # fmt: skip
     assert disposition(draft).pages[-1].page is None
-    assert disposition(draft).counts == {"open": 5, "accepted": 1, "declined": 1}
+    assert +Counter(disposition(draft).counts) == {"open": 5, "accepted": 1, "declined": 1}
+    assert disposition(draft).reviewers == ["Example Gardens Trust"]
 
 
 def test_open_comments_are_counted_where_the_text_still_is(history: Path) -> None:
@@ -749,7 +791,7 @@ def test_each_comment_stands_by_its_passage_with_what_became_of_it(site: Path) -
     assert '<a href="../../1.0.0/facets/soil/#G01.3">version 1.0.0</a>' in page
     assert "Example Gardens Trust" in page
     assert "Both are named." in page
-    assert 'Changed: <a class="id" href="https://garden.example/id/G01.1/">G01.1</a>' in page
+    assert 'Changed: <a class="id" href="https://garden.example/id/G01.3/">G01.3</a>' in page
     assert "On statements that were withdrawn" in page
     assert page.index("It was withdrawn.") > page.index("On statements that were withdrawn")
 
@@ -766,7 +808,7 @@ def test_a_statement_leads_to_its_open_comments(site: Path) -> None:
     page = (site / "draft/facets/soil/index.html").read_text("utf-8")
     assert 'href="../../comments/#on-G01.3">2 open comments</a>' in page
     assert page.count("open comments</a>") == 1
-    assert 'href="../../comments/#about-G01">3 open</a>' in page
+    assert 'href="../../comments/#about-G01">3 open</a>, 2 answered' in page
     older = (site / "1.0.0/facets/soil/index.html").read_text("utf-8")
     assert 'href="../../comments/#on-G01.3">1 open comment</a>' in older
 

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { addressIn, versionNamed } from "../../overrides/scripts/parts/choosing.js";
 import { idInPath, isCitable, pageOf } from "../../overrides/scripts/parts/citing.js";
+import { daysUntil } from "../../overrides/scripts/parts/days.js";
 import { ownScript } from "../../overrides/scripts/parts/loading.js";
 import { PRESSES, Presses, WITHIN } from "../../overrides/scripts/parts/presses.js";
 
@@ -165,4 +166,14 @@ test("a script is loaded from the site and from nowhere else", () => {
   ]) {
     assert.throws(() => ownScript(other, page), TypeError);
   }
+});
+
+// --- Days ---
+
+test("days are counted by the calendar, whatever the hour", () => {
+  assert.equal(daysUntil("2026-11-24", new Date(2026, 10, 24, 23, 59)), 0);
+  assert.equal(daysUntil("2026-11-25", new Date(2026, 10, 24, 0, 1)), 1);
+  assert.equal(daysUntil("2026-11-23", new Date(2026, 10, 24, 12)), -1);
+  assert.equal(daysUntil("2027-04-01", new Date(2026, 10, 24, 12)), 128);
+  assert.ok(Number.isNaN(daysUntil("soon", new Date())));
 });
