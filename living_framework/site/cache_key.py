@@ -11,11 +11,12 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ..cite.subject import DOIS, doi_of
+from ..cite.subject import doi_of
 from ..review.disposition import concerning
 from ..source.load import TEMPLATE, sources
 from ..versions.edition import ACTED_ON, Edition
 from ..versions.places import located
+from ..versions.store import FOLDER
 
 SHELL = ("mkdocs.yml", "docs", "overrides")
 
@@ -67,7 +68,9 @@ class Keys:
         """The key of the pages around the editions, of which `entry` is the first to be read."""
         draft = self.editions[-1]
         every = (fact for edition in self.editions for fact in self._of_edition(edition))
-        return _key([entry.version, files_digest([draft.root / DOIS], draft.root), *every])
+        return _key(
+            [entry.version, files_digest((draft.root / FOLDER).rglob("*"), draft.root), *every]
+        )
 
     def _of_edition(self, edition: Edition) -> Iterator[str]:
         yield from self.shell

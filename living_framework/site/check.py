@@ -1,7 +1,7 @@
 """The built site, checked as a reader's browser would meet it.
 
 For each page: every link and fragment resolves, ids are unique, the ways to give feedback are
-there, every statement of the model is on its page, nothing is fetched from elsewhere, no script or
+there, every statement of the model is on its pages in its own words, nothing is fetched from elsewhere, no script or
 style stands in the page itself, and the content security policy is there.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -21,9 +21,10 @@ from lxml import etree
 
 from ..versions.edition import Edition
 from . import page_faults as one
+from . import words
 
 _ABOUT = "".join(
-    Path(p).read_text("utf-8") for p in (__file__, one.__file__)
+    Path(p).read_text("utf-8") for p in (__file__, one.__file__, words.__file__)
 )  # of another check nothing is remembered
 
 
@@ -51,6 +52,7 @@ class _Page:
     ids: set[str]
     links: Counter[tuple[str, str]]  # how often: target below the folder, fragment
     faults: list[str]  # those that the page has by itself
+    said: list[words.Said]  # the words of statements that it shows
 
 
 class Memory:
@@ -75,14 +77,14 @@ class Memory:
         data = path.read_bytes()
         key = hashlib.sha256(f"{self.about}\0{name}\0".encode() + data).hexdigest()
         if key in self.known:
-            ids, links, faults = self.known[key]
+            ids, links, faults, said = self.known[key]
             self.used[key] = self.known[key]
             counted = Counter({(target, fragment): n for target, fragment, n in links})
-            return _Page(name, set(ids), counted, faults)
+            return _Page(name, set(ids), counted, faults, [words.Said(*each) for each in said])
         document = etree.fromstring(data, one.PARSER)
         page = _read(name, document, list(one.page_faults(document, edition)))
         links = [[target, fragment, n] for (target, fragment), n in page.links.items()]
-        self.used[key] = [sorted(page.ids), links, page.faults]
+        self.used[key] = [sorted(page.ids), links, page.faults, page.said]
         return page
 
     def save(self) -> None:
@@ -104,14 +106,14 @@ class Report:
 def check_folder(
     folder: Path,
     edition: Edition,
-    statements: dict[str, str],
+    statements: Iterable[tuple[str, str]],
     elsewhere: frozenset[str],
     memory: Path | None = None,
 ) -> Report:
     """Check every page of one built folder.
 
-    `statements` gives the page (its path below the folder) on which each id has to stand;
-    `elsewhere` names the folders that are built apart and will be in this one. `memory` is a file
+    `statements` gives pages (paths below the folder), each with the id of a statement that it has to
+    show; any page shows the words of that version. `elsewhere` names the folders that are built apart and will be in this one. `memory` is a file
     that remembers what was found on pages, so that unchanged ones are not parsed again.
     """
     report = Report()
@@ -132,11 +134,25 @@ def check_folder(
                 report.outside.append(Outside(page.path, target, fragment))
             else:
                 _follow(folder, page, target, fragment, pages, report)
-    for id_, name in statements.items():
-        if name not in pages or id_ not in pages[name].ids:
-            report.faults.append(Fault(name, f"statement {id_} is not on its page"))
+    report.faults += _words(pages, edition, statements)
     report.pages = len(pages)
     return report
+
+
+def _words(
+    pages: dict[str, _Page], edition: Edition, statements: Iterable[tuple[str, str]]
+) -> Iterator[Fault]:
+    """What pages show of statements, and those that they do not show."""
+    frozen = words.Frozen(edition.all())
+    shown = {(page.path, said.id) for page in pages.values() for said in page.said}
+    for page in pages.values():
+        for said in page.said:
+            fault = frozen.fault(said, edition.version)
+            if fault:
+                yield Fault(page.path, fault)
+    for name, id_ in statements:
+        if (name, id_) not in shown:
+            yield Fault(name, f"statement {id_} is not on its page")
 
 
 def _parsed(path: Path) -> etree._Element:
@@ -157,7 +173,8 @@ def _read(name: str, document: etree._Element, faults: list[str]) -> _Page:
         if not parts.scheme and not address.startswith("//"):
             target = _resolved(base, parts.path) if parts.path else name
             links[target, unquote(parts.fragment)] += times
-    return _Page(name, set(one.found(one.IDS, document)), links, faults)
+    ids = set(one.found(one.IDS, document))
+    return _Page(name, ids, links, faults, list(words.said(document)))
 
 
 def _resolved(base: str, path: str) -> str:

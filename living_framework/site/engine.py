@@ -9,7 +9,7 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -86,12 +86,14 @@ def build(job: Job, key: str = "") -> list[str]:
 
 
 def _downloads(job: Job) -> list[str]:
-    """The PDF and the offline copy of an edition, into its folder."""
+    """The PDF and the offline copy of an edition with their sums, into its folder."""
     from ..publish.pdf import NoBrowser, print_edition
+    from ..publish.proofs import write_sums
 
     try:
         print_edition(job.out, job.edition, job.project / "overrides", lambda _: None)
         offline(job, job.out / OFFLINE)
+        write_sums(job.out)
     except NoBrowser as error:
         return [str(error)]
     except SiteError as error:
@@ -166,15 +168,23 @@ def _epoch(day: str) -> str:
 
 
 def _checked(job: Job) -> Report:
-    statements = {}
-    if job.part != ROOT:
-        framework = job.edition.framework
-        end = "index.html" if job.part == "version" else ".html"
-        statements = {
-            id_: located(framework, id_).split("#")[0].removesuffix("/" if end == ".html" else "")
-            + end
-            for id_ in framework.statements
-        }
     apart = {"latest", *(e.version for e in job.editions)} if job.part == ROOT else set()
     memory = job.cache / f"{job.name}.pages.json"
-    return check_folder(job.out, job.edition, statements, frozenset(apart), memory)
+    return check_folder(job.out, job.edition, _statements(job), frozenset(apart), memory)
+
+
+def _statements(job: Job) -> Iterator[tuple[str, str]]:
+    """Pages, each with a statement that it has to show."""
+    framework = job.edition.framework
+    if job.part == ROOT:
+        withheld = job.editions[-1].framework.withheld
+        for id_ in {id_ for edition in job.editions for id_ in edition.framework.statements}:
+            if not withheld(id_):
+                yield f"id/{id_}/index.html", id_
+        return
+    folders = job.part == "version"
+    for id_, statement in framework.statements.items():
+        page = located(framework, id_).split("#")[0]
+        if statement.number:
+            yield f"{page}index.html" if folders else f"{page.removesuffix('/')}.html", id_
+            yield "whole/index.html" if folders else "whole.html", id_

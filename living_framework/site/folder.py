@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..check import completeness
-from ..publish import export, history, search
+from ..publish import export, history, proofs, search
 from ..publish.addresses import Addresses
 from ..publish.messages import Catalog, catalog_of
 from ..publish.renderer import Renderer
@@ -264,6 +264,8 @@ class Folder:
             (site / "board.json").write_text(board + "\n", "utf-8")
         if self.plan.part != "version":
             history.write(site, self.lifecycle, self.catalog)
+        if self.plan.part == "root":
+            proofs.write(site, edition.all()[-1].root)
 
     def _assets(self, site: Path) -> None:
         for name in ASSETS:

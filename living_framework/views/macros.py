@@ -12,7 +12,7 @@ from .. import cite
 from ..check import RULES
 from ..check.completeness import Board, board
 from ..check.front_matter import parse_date
-from ..publish import export
+from ..publish import export, proofs
 from ..publish.addresses import Addresses
 from ..publish.policy import policy
 from ..publish.renderer import inline_script
@@ -44,6 +44,7 @@ def table(
         **addresses.macros(),
         **cite.macros(edition),
         **export.macros(edition, addresses),
+        **proofs.macros(),
         **disposition.macros(edition),
         "sheet_instructions": lambda: sheet.instructions(edition),
         "feedback": _feedback(edition, addresses),

@@ -127,7 +127,9 @@ FAULTS = {
     "a style in the page": ("</main>", '<p style="color:red">x</p></main>', "has the attribute style"),
     "an event in the page": ("</main>", '<p onclick="x()">x</p></main>', "has the attribute onclick"),
     "two first headings": ("</main>", "<h1>Another</h1></main>", "2 headings of the first level"),
-    "a statement that is not there": ('id="G01.1"', 'id="G01.0"', "statement G01.1 is not on its page"),
+    "a statement without its place": ('id="G01.1"', 'id="G01.0"', "has no place #G01.1"),
+    "a statement that is not there": ('data-words="G01.1"', "", "statement G01.1 is not on its page"),
+    "a word of a statement that is not there": ("digging", "", "G01.1 has other words than in draft"),
     "no issue form": ("/issues/new?", "/issue/old?", "no link to the issue form"),
     "no e-mail": ("mailto:words", "mailto:other", "no link to write an e-mail"),
     "no policy": ("Content-Security-Policy", "X-Nothing", "no content security policy"),
@@ -149,7 +151,7 @@ def test_the_check_of_the_site_finds(name: str, garden_site: Path, tmp_path: Pat
     old, new, message = FAULTS[name]
     site = Path(shutil.copytree(garden_site, tmp_path / "site"))
     edition = editions(GARDEN)[-1]
-    statements = {"G01.1": "facets/soil/index.html"}
+    statements = [("facets/soil/index.html", "G01.1")]
     before = check_folder(site / "draft", edition, statements, frozenset())
     assert before.faults == []
     text = (site / PAGE).read_text("utf-8")

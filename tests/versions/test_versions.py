@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +12,9 @@ import pytest
 from conftest import _shared, framework, once, serving
 from playwright.sync_api import Browser, Page, expect
 from releasing import commit, edit, released, repository, run
+
+from living_framework.versions.manifest import sha256
+from living_framework.versions.published import grouped
 
 
 @pytest.fixture(scope="session")
@@ -122,15 +128,40 @@ def test_the_draft_is_not_indexed_and_a_version_names_itself(site: Path) -> None
 
 
 def test_a_released_page_shows_version_date_and_hash(page: Page, address: str, site: Path) -> None:
-    import hashlib
-
-    manifest = site.parent / "releases/0.1.0/manifest.json"
-    digest = hashlib.sha256(manifest.read_bytes()).hexdigest()
+    digest = sha256((site.parent / "releases/0.1.0/manifest.json").read_bytes())
     page.goto(f"{address}0.1.0/facets/soil/")
     box = page.locator("nav.side details.version")
     expect(box).to_contain_text("Version 0.1.0")
     expect(box).to_contain_text("2026-11-24")
-    expect(box).to_contain_text(digest[:12])
+    expect(box).to_contain_text(grouped(digest))  # all 64 characters
+
+
+def test_what_a_site_publishes_proves_its_releases_without_our_program(
+    site: Path, tmp_path: Path
+) -> None:
+    """The three commands of the page of versions, on the files that the site has."""
+    entries = json.loads((site / "releases.json").read_bytes())["releases"]
+    assert [entry["version"] for entry in entries] == ["0.1.0", "0.2.0"]
+    text = (site / "versions/index.html").read_text("utf-8")
+    for entry in entries:
+        assert text.count(f">{grouped(entry['digest'])}<") == 1
+    assert grouped(sha256((site / "verify_release.py").read_bytes())) in text
+    python = [sys.executable, "-I"]
+    subprocess.run([*python, "-m", "zipfile", "-e", site / "releases.zip", tmp_path], check=True)
+    for digest, code in ((entries[1]["digest"], 0), ("0" * 64, 1)):
+        command = [*python, site / "verify_release.py", tmp_path / "releases", "--expect", digest]
+        assert subprocess.run(command, check=False, capture_output=True).returncode == code
+
+
+def test_no_page_shows_part_of_a_digest(site: Path) -> None:
+    digests = [
+        entry["digest"] for entry in json.loads((site / "releases.json").read_bytes())["releases"]
+    ]
+    for page in site.rglob("*.html"):
+        text = page.read_text("utf-8")
+        for digest in digests:
+            whole = text.count(digest) + text.count(grouped(digest))
+            assert text.count(digest[:8]) == whole, page
 
 
 def test_an_old_release_keeps_its_words_and_its_id_says_what_became_of_them(

@@ -1,0 +1,81 @@
+"""What readers see of a statement is what was frozen: a page that says other words is not published."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT, framework
+from lxml import etree
+from releasing import commit, edit, released, repository
+
+from living_framework.site.page_faults import PARSER
+from living_framework.site.words import Frozen, Said, said
+from living_framework.versions.lifecycle import editions
+
+
+def test_a_template_that_leaves_out_a_word_stops_the_build_and_the_pages_are_named(
+    tmp_path: Path,
+) -> None:
+    """The hashes are all right, and every page says the opposite of what was released."""
+    root = repository(tmp_path / "garden")
+    for name in ("mkdocs.yml", "docs", "overrides", "macros"):
+        source = PROJECT / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, root / name)
+    edit(root, "facets/01-soil.md", "- Leave a strip unplanted", "- Do not leave a strip unplanted")
+    commit(root)
+    released(root, "0.1.0")
+    no_not = "| replace(' not ', ' ')"
+    edit(root, "overrides/partials/inline.html", '"text" -%}{{ run.text }}', f'"text" -%}}{{{{ run.text {no_not} }}}}')  # fmt: skip
+    edit(root, "overrides/pages/id.html", "last.statement.plain if", f"last.statement.plain {no_not} if")  # fmt: skip
+    result = framework("site", "--root", root)
+    assert result.returncode == 1
+    assert "nothing was put in place" in result.stderr
+    assert not (root / "site").exists()
+    for page in (
+        "0.1.0/facets/soil/index.html", "0.1.0/whole/index.html", "draft/facets/soil/index.html",
+        "draft/whole/index.html", "root/id/G01.4/index.html",
+    ):  # fmt: skip
+        assert re.search(
+            rf"^{page}: G01.4 has other words than in [\w.]+: “Do not leave a strip unplanted.*” is "
+            "shown as “Do leave a strip",
+            result.stderr,
+            re.MULTILINE,
+        ), page
+
+
+CASES = {
+    "the same words": ('<span data-words="G01.3">{}</span>', ""),
+    "over lines and with a citation": ('<span data-words="G01.3">{}\n <a href="#ref-x">[1]</a></span>', ""),
+    "a word more": ('<span data-words="G01.3">{} not</span>', "G01.3 has other words"),
+    "a word hidden": ('<span data-words="G01.3"><b hidden>{}</b></span>', "G01.3 has other words"),
+    "words in a comment": ('<span data-words="G01.3"><!--{}--></span>', "G01.3 has other words"),
+    "words in a citation": ('<span data-words="G01.3">{}<a href="#ref-x">not</a></span>', "G01.3 has other words"),
+    "of another version": ('<p data-words="G01.3" data-version="9.9.9">{}</p>', "which 9.9.9 has not"),
+    "of no statement": ('<p data-words="G09.9">{}</p>', "words of G09.9, which draft has not"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_shown_words_are_compared_with_the_text(name: str, garden: Path) -> None:
+    template, message = CASES[name]
+    every = editions(garden)
+    words = str(every[-1].framework.statements["G01.3"].plain)
+    document = etree.fromstring(template.format(words).encode(), PARSER)
+    (shown,) = said(document)
+    found = Frozen(every).fault(shown, "draft")
+    assert message in found if message else found == ""
+
+
+def test_a_table_and_a_code_block_are_read_as_in_a_text_of_one_line() -> None:
+    page = (
+        '<div data-words="X01.1"><table><thead><tr><th>A</th><th>B</th></tr></thead><tbody>'
+        "<tr><td>1</td><td>2 <em>x</em></td></tr><tr><td>3</td><td></td></tr></tbody></table></div>"
+        '<div data-words="X01.2"><pre><code>one\n  two&#10;</code></pre></div>'
+    )
+    assert list(said(etree.fromstring(page.encode(), PARSER))) == [
+        Said("X01.1", "", "A | B; 1 | 2 x; 3 |"),
+        Said("X01.2", "", "one two"),
+    ]
