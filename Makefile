@@ -36,6 +36,12 @@ measure: ## Measure what a reader waits for: bytes, paint and shift on a slow ph
 	@CI=true .venv/bin/python tests/ensure_browser.py
 	@.venv/bin/python tests/measure_reading.py $(ARGS)
 
+.PHONY: bench
+bench: ## Measure building and serving against stock MkDocs, with every budget: ARGS="15 150"
+	@.ci/venv test
+	@CI=true .venv/bin/python tests/ensure_browser.py
+	@.venv/bin/python -m bench $(ARGS)
+
 .PHONY: screenshots
 screenshots: ## Take the pictures that the README shows
 	@.ci/venv test

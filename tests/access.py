@@ -11,11 +11,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT as AXE
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from living_framework.publish.browser import MISSING, find_browser
@@ -27,10 +28,11 @@ PROJECT = Path(__file__).resolve().parents[1]
 STATEMENT = PROJECT / "docs/root/accessibility.md"
 SCHEMES = ("light", "dark")
 WIDTHS = (1280, 360)
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
+# What axe looks for. Between light and dark nothing differs but colours, so all rules are run once at each
+# width, and those of colours in both schemes.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+ALL_RULES_IN = {1280: "light", 360: "dark"}
 
 
 class Shown(NamedTuple):
@@ -90,16 +92,39 @@ def shown(browser: Browser, address: str, way: Shown) -> Iterator[Page]:
     context.close()
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds on a page: the rule and the first place of each breach."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found]
+@contextmanager
+def windows(browser: Browser, *widths: int) -> Iterator[dict[int, Page]]:
+    """A window of each width; what is loaded in it one after another costs less than new ones."""
+    sizes = {width: {"width": width, "height": 800 if width > 600 else 740} for width in widths}
+    pages = {
+        width: browser.new_page(viewport=size, reduced_motion="reduce")  # type: ignore[arg-type]
+        for width, size in sizes.items()
+    }
+    yield pages
+    for page in pages.values():
+        page.close()
 
 
-def axe_version(page: Page) -> str:
-    return str(
-        Axe().run(page, options={"runOnly": ["document-title"]}).response["testEngine"]["version"]
-    )
+def results(pages: dict[int, Page], address: str, *, search: bool = False) -> Iterator[tuple[Shown, dict[str, Any]]]:  # fmt: skip
+    """What axe says of a page in each way that it is shown; with `search`, while that is open."""
+    for width in WIDTHS:
+        page = pages[width]
+        page.goto(address)
+        if search:
+            page.keyboard.press("Control+k")
+            page.keyboard.type("data")
+            page.locator(".search-results a").first.wait_for()
+        page.evaluate(AXE)
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            rules = RULES if scheme == ALL_RULES_IN[width] else COLOURS
+            options = {"runOnly": rules, "resultTypes": ["violations"]}
+            yield Shown(scheme, width, search), page.evaluate("(it) => axe.run(it)", options)
+
+
+def violations(found: dict[str, Any]) -> list[str]:
+    """Of what axe says: the rule and the first place of each breach."""
+    return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found["violations"]]
 
 
 def figures(site: Path, serving: object) -> dict[str, object]:
@@ -109,19 +134,17 @@ def figures(site: Path, serving: object) -> dict[str, object]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
         version, engine = chromium.version, ""
-        with serving(site) as base:  # type: ignore[operator]
+        with serving(site) as base, windows(chromium, *WIDTHS) as opened:  # type: ignore[operator]
             for name, path in pages.items():
-                ways = list(WAYS)
+                found = list(results(opened, base + path))
                 if name == "facet":
-                    ways += [way._replace(search=True) for way in WAYS]
-                for way in ways:
-                    for page in shown(chromium, base + path, way):
-                        count += 1
-                        found = violations(page)
-                        broken += len(found)
-                        engine = engine or axe_version(page)
-                        for line in found:
-                            print(name, way, line)
+                    found += results(opened, base + path, search=True)
+                for way, said in found:
+                    count += 1
+                    broken += len(said["violations"])
+                    engine = said["testEngine"]["version"]
+                    for line in violations(said):
+                        print(name, way, line)
         chromium.close()
     return {
         "date": date.today().isoformat(),

@@ -11,8 +11,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -68,6 +69,11 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
     def log_message(self, *_args: object) -> None:
         """Say nothing."""
+
+    def copyfile(self, *files: Any) -> None:
+        """Send a file; a browser that has gone on to another page need not have it."""
+        with suppress(ConnectionError):
+            super().copyfile(*files)
 
     def send_error(self, code: int, *_args: object, **_kwargs: object) -> None:
         """The site's own page where there is none, as a host serves it."""

@@ -61,7 +61,11 @@ class Framework:
         many = self.settings.unit.many
         key = next((k for k, v in self.settings.vocabularies.items() if v.groups), Marked())
         terms = self.settings.vocabularies[key].terms if key else ()
-        found = [Group(t, [f for f in self.facets if t.key in f.terms.get(key, ())]) for t in terms]
+        listed: dict[str, list[Facet]] = {}
+        for facet in self.facets:
+            for term in dict.fromkeys(facet.terms.get(key, ())):
+                listed.setdefault(term, []).append(facet)
+        found = [Group(term, listed.get(term.key, [])) for term in terms]
         grouped = {facet.id for group in found for facet in group.facets}
         rest = [facet for facet in self.facets if facet.id not in grouped]
         if rest:
@@ -96,10 +100,11 @@ class Framework:
 
     def page(self, id_: str) -> Facet:
         """The facet or part with this id. Raises KeyError."""
-        return self._by_id[id_]
+        return self.by_id[id_]
 
     @cached_property
-    def _by_id(self) -> dict[str, Facet]:
+    def by_id(self) -> dict[str, Facet]:
+        """The facets and parts by their ids; of two with one id the first."""
         return {str(page.id): page for page in reversed(self.pages)}
 
 

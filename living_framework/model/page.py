@@ -146,7 +146,7 @@ class Facet(FrontMatter):
         """How the facet is called on pages: the owner's identifier, or the permanent id."""
         return str(self.label or self.id)
 
-    @property
+    @cached_property
     def related(self) -> dict[Marked, Marked]:
         """The facets that this one points to, whatever the relation, and why."""
         return {id_: why for facets in self.relations.values() for id_, why in facets.items()}

@@ -24,6 +24,7 @@ from ..views import macros
 from ..views.reading import Reading
 from .facts import Facts
 from .found_by import FOUND_BY
+from .navigation import Menu, Trees
 from .pages import (
     Page,
     absent,
@@ -52,7 +53,6 @@ ASSETS = (
     "assets/holds.js",
     "board.svg",
 )  # made from templates
-Menu = list[tuple[str, list[tuple[str, str]]]]
 
 
 @dataclass
@@ -168,7 +168,8 @@ class Folder:
                 for item in items if isinstance(items, list) else ():
                     listed += made[item] if isinstance(item, str) else list(item.items())
                 there = [(self.catalog.gettext(title), path) for title, path in listed if self.addresses.has(path)]  # fmt: skip
-                groups.append((self.catalog.gettext(heading), there))
+                if there:
+                    groups.append((self.catalog.gettext(heading), there))
         return groups
 
     @cached_property
@@ -186,7 +187,15 @@ class Folder:
         """Everything that templates, and pages written by hand, can call or read."""
         plan = self.plan
         table = macros.table(self.lifecycle, self.reading, plan.edition, self.addresses, plan.overrides)  # fmt: skip
-        return {**table, "menu": lambda: self.menu}
+        return {**table, "menu": lambda: self.menu, "tree_of": self._trees.of}
+
+    @cached_property
+    def _trees(self) -> Trees:
+        return Trees(self.addresses, self.menu, self._tree)
+
+    def _tree(self, groups_open: frozenset[str], headings_open: set[int]) -> str:
+        view = {"groups_open": groups_open, "headings_open": headings_open}
+        return self._renderer.render("partials/nav.html", **view)
 
     @cached_property
     def catalog(self) -> Catalog:

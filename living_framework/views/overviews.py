@@ -16,6 +16,7 @@ from typing import NamedTuple
 from ..model import Facet, Framework, Marked, Section, SectionKind, Statement, Term, Vocabulary
 from ..source.mentions import Tags, tags_of
 from .map import MOST, Drawing, draw
+from .relations import Relation, pairs
 
 
 class Cell(NamedTuple):
@@ -42,20 +43,6 @@ class Matrix(NamedTuple):
     totals: list[int]
     total: int
     statements: int
-
-
-class Relation(NamedTuple):
-    """Two related facets, and what each says of it; `reason` and `back` may be empty."""
-
-    one: Facet
-    other: Facet
-    reason: str
-    back: str
-
-    @property
-    def id(self) -> str:
-        """The relation's name in addresses."""
-        return f"{self.one.id}-{self.other.id}"
 
 
 class Listed(NamedTuple):
@@ -134,15 +121,18 @@ class Overviews:
     # --- tags ------------------------------------------------------------------------------------
 
     @cached_property
-    def _tags(self) -> dict[Statement, Tags]:
+    def _tags(self) -> dict[int, Tags]:
+        """By identity: a statement's hash would be that of its whole text, each time."""
         settings = self.framework.settings
         return {
-            s: tags_of(s, page, settings) for page in self.framework.pages for s in page.statements
+            id(s): tags_of(s, page, settings)
+            for page in self.framework.pages
+            for s in page.statements
         }
 
     def tags(self, statement: Statement) -> Tags:
         """The terms that a statement has, by the key of their vocabulary."""
-        return self._tags[statement]
+        return self._tags[id(statement)]
 
     def _having(self, facet: Facet, vocabulary: str, term: Term) -> list[Statement]:
         return [s for s in facet.statements if term in self.tags(s).get(vocabulary, ())]
@@ -183,15 +173,7 @@ class Overviews:
 
     @cached_property
     def _relations(self) -> list[Relation]:
-        facets = self.framework.facets
-        return [
-            Relation(
-                one, other, str(one.related.get(other.id, "")), str(other.related.get(one.id, ""))
-            )
-            for place, one in enumerate(facets)
-            for other in facets[place + 1 :]
-            if other.id in one.related or one.id in other.related
-        ]
+        return pairs(self.framework.facets)
 
     def relations(self) -> list[Relation]:
         """Every pair of related facets, in reading order, each pair once."""
@@ -234,12 +216,13 @@ class Overviews:
         listing = [f for f in self.framework.facets if term.key in self._listed(f, vocabulary)]
         found = _filled((f, self._having(f, vocabulary, term)) for f in listing)
         named = {listed.facet.id for listed in found}
+        listing_ids = {facet.id for facet in listing}
         return Slice(
             declared,
             term,
             found,
             [f for f in listing if f.id not in named],
-            [f for f in self.framework.facets if f not in listing],
+            [f for f in self.framework.facets if f.id not in listing_ids],
             _count(found),
         )
 

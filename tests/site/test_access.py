@@ -12,18 +12,17 @@ from playwright.sync_api import Browser, Page, expect
 KINDS = access.kinds()
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing(kind: str, served: str, browser: Browser) -> None:
-    ways = list(access.WAYS)
-    if kind == "facet":
-        ways += [way._replace(search=True) for way in access.WAYS]
-    found = {
-        way: lines
-        for way in ways
-        for page in access.shown(browser, served + KINDS[kind], way)
-        if (lines := access.violations(page))
-    }
-    assert found == {}
+@pytest.fixture(scope="module")
+def windows(browser: Browser) -> Iterator[dict[int, Page]]:
+    """Windows by their width, in which pages are looked at one after another."""
+    with access.windows(browser, *access.WIDTHS, 320) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(("kind", "search"), [*((kind, False) for kind in KINDS), ("facet", True)])
+def test_axe_finds_nothing(kind: str, search: bool, served: str, windows: dict[int, Page]) -> None:
+    found = access.results(windows, served + KINDS[kind], search=search)
+    assert {way: lines for way, said in found if (lines := access.violations(said))} == {}
 
 
 def test_the_page_on_accessibility_says_what_was_run() -> None:
@@ -49,7 +48,10 @@ def desk(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_scrolls_sideways_at_320_pixels(kind: str, served: str, phone: Page) -> None:
+def test_nothing_scrolls_sideways_at_320_pixels(
+    kind: str, served: str, windows: dict[int, Page]
+) -> None:
+    phone = windows[320]
     phone.goto(served + KINDS[kind])
     wide = phone.evaluate("document.documentElement.scrollWidth")
     assert wide <= 320
