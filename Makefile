@@ -66,6 +66,11 @@ test: ## Check code and site, with real browsers; what CI runs
 	.venv/bin/python -m pytest -n auto --maxprocesses 4 $(ARGS) && [ -z "$$lint" ] || \
 	{ echo "test: failed$${lint:+; lint failed too, see above the tests}" >&2; exit 1; }
 
+.PHONY: test-fast
+test-fast: ## The tests that need neither a built site nor a browser, for the inner loop
+	@.ci/venv test
+	@.venv/bin/python -m pytest -q -n auto --maxprocesses 4 -m "not long and not slow and not browser" $(ARGS)
+
 .PHONY: lint
 lint: ## Check code, types, scripts, styles, templates and workflows
 	@.ci/venv test
@@ -88,7 +93,8 @@ mutants: ## Change code bit by bit and list what no test notices; ARGS="living_f
 	@.venv/bin/mutmut results
 
 .PHONY: test-long
-test-long: coverage mutants ## What takes long: the tests with their coverage, and the mutants
+test-long: coverage mutants ## What takes long: many cases, the tests with their coverage, and the mutants
+	@.venv/bin/python -m pytest -n auto --maxprocesses 4 -m long
 
 .PHONY: strings
 strings: setup ## Collect the words of the interface into locale/interface.pot

@@ -27,6 +27,15 @@ os.environ["NO_MKDOCS_2_WARNING"] = "1"
 os.environ["DISABLE_MKDOCS_2_WARNING"] = "true"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what uses the shared site or the browser, so that the inner loop can do without."""
+    for item in items:
+        uses = getattr(item, "fixturenames", ())
+        for fixture, mark in (("browser", "browser"), ("built", "slow")):
+            if fixture in uses:
+                item.add_marker(mark)
+
+
 def framework(*args: object, cwd: Path = PROJECT) -> subprocess.CompletedProcess[str]:
     """`framework …` as a process of its own, as a user runs it."""
     command = [*FRAMEWORK, *map(str, args)]
