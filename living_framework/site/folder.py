@@ -24,7 +24,7 @@ from ..views import macros
 from ..views.reading import Reading
 from .facts import Facts
 from .found_by import FOUND_BY
-from .navigation import Menu, Trees
+from .navigation import Menu, Trees, menu_of
 from .pages import (
     Page,
     absent,
@@ -149,28 +149,7 @@ class Folder:
     @cached_property
     def menu(self) -> Menu:
         """The groups of `nav` in mkdocs.yml: a heading, and titles with the pages they lead to."""
-        registers = [
-            (str(kind.many).capitalize(), f"{kind.register}.md")
-            for kind in self.plan.edition.settings.sections
-            if kind.register
-        ]
-        vocabularies = [
-            (f"By {vocabulary.one}", f"{key}/index.md")
-            for key, vocabulary in self.plan.edition.settings.paged.items()
-        ]
-        unit = self.plan.edition.settings.unit
-        listing = [(self.catalog.gettext("All {many}").format(many=unit.many), "facets/index.md")]
-        made = {"facets": listing, "registers": registers, "vocabularies": vocabularies}
-        groups = []
-        for entry in self.plan.nav:
-            for heading, items in entry.items() if isinstance(entry, dict) else ():
-                listed: list[tuple[str, str]] = []
-                for item in items if isinstance(items, list) else ():
-                    listed += made[item] if isinstance(item, str) else list(item.items())
-                there = [(self.catalog.gettext(title), path) for title, path in listed if self.addresses.has(path)]  # fmt: skip
-                if there:
-                    groups.append((self.catalog.gettext(heading), there))
-        return groups
+        return menu_of(self.plan.nav, self.addresses, self.catalog)
 
     @cached_property
     def lifecycle(self) -> Lifecycle:

@@ -7,15 +7,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
+from typing import Any
 
 from markupsafe import Markup, escape
 
 from ..model import Facet
 from ..publish.addresses import Addresses
+from ..publish.messages import Catalog
 from .pages import Page
 
 Menu = list[tuple[str, list[tuple[str, str]]]]
 MARK = ' aria-current="page"'
+
+
+def menu_of(nav: tuple[Any, ...], addresses: Addresses, catalog: Catalog) -> Menu:
+    """The groups of `nav` in mkdocs.yml, without the pages and headings that a folder does not have."""
+    settings, said = addresses.edition.settings, catalog.gettext
+    registers = [(str(k.many).capitalize(), f"{k.register}.md") for k in settings.sections if k.register]  # fmt: skip
+    vocabularies = [(f"By {v.one}", f"{key}/index.md") for key, v in settings.paged.items()]
+    listing = [(said("All {many}").format(many=settings.unit.many), "facets/index.md")]
+    made = {"facets": listing, "registers": registers, "vocabularies": vocabularies}
+    groups = []
+    for heading, items in (pair for entry in nav if isinstance(entry, dict) for pair in entry.items()):  # fmt: skip
+        listed: list[tuple[str, str]] = []
+        for item in items if isinstance(items, list) else ():
+            listed += made[item] if isinstance(item, str) else list(item.items())
+        there = [(said(title), path) for title, path in listed if addresses.has(path)]
+        if there:
+            groups.append((said(heading), there))
+    return groups
 
 
 class Trees:
