@@ -121,18 +121,18 @@ class Overviews:
     # --- tags ------------------------------------------------------------------------------------
 
     @cached_property
-    def _tags(self) -> dict[int, Tags]:
-        """By identity: a statement's hash would be that of its whole text, each time."""
+    def _tags(self) -> dict[tuple[str, int | None, str], Tags]:
+        """By what they depend on: the hash of a statement is that of all its runs, each time."""
         settings = self.framework.settings
         return {
-            id(s): tags_of(s, page, settings)
+            _named(s): tags_of(s, page, settings)
             for page in self.framework.pages
             for s in page.statements
         }
 
     def tags(self, statement: Statement) -> Tags:
         """The terms that a statement has, by the key of their vocabulary."""
-        return self._tags[id(statement)]
+        return self._tags[_named(statement)]
 
     def _having(self, facet: Facet, vocabulary: str, term: Term) -> list[Statement]:
         return [s for s in facet.statements if term in self.tags(s).get(vocabulary, ())]
@@ -273,6 +273,10 @@ class Overviews:
             _filled((page, [s for s in page.statements if self.works(s)]) for page in pages),
             _filled((p, [s for s in p.statements if s.origin == "editorial"]) for p in pages),
         )
+
+
+def _named(statement: Statement) -> tuple[str, int | None, str]:
+    return statement.facet, statement.number, statement.text
 
 
 def _filled(pairs: Iterable[tuple[Facet, list[Statement]]]) -> list[Listed]:
