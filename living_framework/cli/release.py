@@ -30,11 +30,13 @@ if TYPE_CHECKING:
 @click.option("--allow-placeholders", is_flag=True, help="Release with addresses in reserved example names.")  # fmt: skip
 @click.option("--allow-unverified", is_flag=True, help="Release with help lines that nobody has verified.")  # fmt: skip
 @click.option("--sign", "keys", type=click.Path(path_type=Path), multiple=True, metavar="KEY", help="Sign the manifest by this SSH key; once for each editor. For a VERSION that is released already, add the signature.")  # fmt: skip
+@click.option("--check", "only_check", is_flag=True, help="Say what the next version would be, what calls for it, and what is in the way; exit status 1 where something is.")  # fmt: skip
+@click.option("--notes", is_flag=True, help="Print a draft of the release notes, with who took part.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show what would be done and write nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask before writing.")
 def command(  # noqa: PLR0913, PLR0917 - each option is an argument
     version: str, root: Path, day: datetime | None, level: str | None, allow_placeholders: bool,
-    allow_unverified: bool, keys: tuple[Path, ...], dry_run: bool, yes: bool,
+    allow_unverified: bool, keys: tuple[Path, ...], only_check: bool, notes: bool, dry_run: bool, yes: bool,
 ) -> None:  # fmt: skip
     """Freeze the text as VERSION, which never changes.
 
@@ -48,6 +50,9 @@ def command(  # noqa: PLR0913, PLR0917 - each option is an argument
         version, day.date() if day else None, level or "none", allow_placeholders, allow_unverified
     )
     try:
+        if only_check or notes:
+            (_print_notes if notes else _report)(root, prepare(root, wanted, date.today()))
+            return
         with lock(root):
             if not dry_run and (_changelog_finished(root, version) or _signed(root, version, keys)):
                 return
@@ -69,6 +74,39 @@ def command(  # noqa: PLR0913, PLR0917 - each option is an argument
     click.echo("Read CHANGELOG.md, then:")
     click.echo("  framework cff && git add releases CHANGELOG.md CITATION.cff")
     click.echo(f'  git commit -m "Release {plan.version}" && git tag v{plan.version}')
+
+
+def _report(root: Path, plan: Plan) -> None:
+    """The next version, why it is that, and what is in the way. Raises Refusal where something is."""
+    from ..versions.notes import WHAT_LEVELS_MEAN, causes
+
+    found = causes(plan.compared) if plan.compared else {}
+    if plan.last is None:
+        click.echo(
+            "There is no release yet; the first is what you say, 0.1.0 or 1.0.0 for example."
+        )
+    elif not found:
+        click.echo(f"Nothing has changed since {plan.last.version}.")
+    else:
+        click.echo(f"The next version is {plan.version}: {plan.level}, after {plan.last.version} of {plan.last.date}.")  # fmt: skip
+    for level, lines in found.items():
+        click.echo(f"\n{level}: {WHAT_LEVELS_MEAN[level]}")
+        for line in lines:
+            click.echo(f"  {line}")
+    if plan.reasons:
+        click.echo("\nIn the way:")
+        for reason in plan.reasons:
+            click.echo(f"  {reason}")
+        raise Refusal(f"{len(plan.reasons)} {'problem' if len(plan.reasons) == 1 else 'problems'}", 1)  # fmt: skip
+    _refuse_unbuildable(root, plan)
+    click.echo("\nNothing is in the way.")
+
+
+def _print_notes(root: Path, plan: Plan) -> None:
+    from ..source.load import load
+    from ..versions.notes import contributors, draft
+
+    click.echo(draft(plan, contributors(load(root), plan.last)), nl=False)
 
 
 def _refuse_unready(plan: Plan) -> None:

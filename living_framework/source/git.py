@@ -155,3 +155,15 @@ def same(entry: Entry, data: bytes) -> bool:
     header = f"blob {len(data)}\0".encode()
     make = hashlib.sha1 if len(entry.id) == SHA1_LENGTH else hashlib.sha256
     return make(header + data).hexdigest() == entry.id
+
+
+def authors(root: Path, since: str = "") -> set[str]:
+    """Who made the commits below a folder, by name, after the one that added the file `since`."""
+    commits = "HEAD"
+    if since:
+        added = (
+            git(root, "log", "-1", "--format=%H", "--diff-filter=A", "--", since).decode().strip()
+        )
+        commits = f"{added}..HEAD" if added else commits
+    said = git(root, "log", "--format=%aN", commits, "--", ".")
+    return {name for name in said.decode("utf-8", "replace").splitlines() if name}

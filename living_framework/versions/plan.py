@@ -49,6 +49,7 @@ class Plan:
     last: Release | None
     level: str
     changes: tuple[str, ...]  # told in words, a line each
+    compared: Changes | None  # the same as data; None for a first release
     files: dict[str, bytes]  # all that the release's folder will have
     reasons: tuple[str, ...]  # what stands against it, each with its remedy
 
@@ -88,6 +89,7 @@ def prepare(root: Path, wanted: Wanted, today: date) -> Plan:
         last=last,
         level=level,
         changes=told(changes, framework),
+        compared=changes,
         files={} if reasons else _files(framework, version, day, last),
         reasons=tuple(dict.fromkeys(reasons)),
     )

@@ -176,8 +176,8 @@ def parsed_withdrawals(data: bytes) -> Withdrawals:
 def dois(root: Path) -> dict[str, str]:
     """The DOI of each version that has one: releases/doi.yml, `version: DOI` a line.
 
-    A DOI is given after the text is frozen, so it stands outside the chain. The form is that of
-    ISO 26324: `10.5281/…`, without an address before it. Raises BrokenRelease.
+    A DOI is given after the text is frozen, so it stands outside the chain. It is written as ISO 26324
+    has it, `10.5281/…`, or as an address, `https://doi.org/10.5281/…`. Raises BrokenRelease.
     """
     return parsed_dois(_bytes(root, DOIS))
 
@@ -192,9 +192,14 @@ def parsed_dois(data: bytes) -> dict[str, str]:
     for version, doi in node.value.items():
         if not VERSION.match(version):
             raise BrokenRelease(f"{FOLDER}/{DOIS}:{version.line}: “{version}” is no version")
-        if not (isinstance(doi.value, str) and _DOI.match(doi.value)):
+        if not (isinstance(doi.value, str) and _DOI.match(_number(doi.value))):
             raise BrokenRelease(f"{FOLDER}/{DOIS}:{doi.line}: write the DOI of {version} as 10.…/…")
-    return {str(version): str(doi.value) for version, doi in node.value.items()}
+    return {str(version): _number(str(doi.value)) for version, doi in node.value.items()}
+
+
+def _number(doi: str) -> str:
+    """A DOI without what is written before it in an address."""
+    return re.sub(r"\A(https?://(dx\.)?doi\.org/|doi:\s*)", "", doi, flags=re.IGNORECASE)
 
 
 def _bytes(root: Path, name: str) -> bytes:
