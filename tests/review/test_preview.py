@@ -65,27 +65,30 @@ def test_what_is_not_text_stays_behind_also_where_it_did_not_change(repo: Path) 
     assert not (out / "facets/run.sh").exists()
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        ".github/workflows/pages.yml", "overrides/main.html", "docs/about.md", "macros/__init__.py",
-        "mkdocs.yml", "action.yml", "README.md", "facets/picture.svg", "facets/page.html",
-        "facets/below/04-a.md", "comments/0.1.0/a.js", "facets/.hidden.md", "facets/04-ü.md",
-        "references/a.json", "sw.js", "facets/04-a\n::error::b.md", "locale/de.po",
-    ],
+CODE = (
+    ".github/workflows/pages.yml", "README.md", "action.yml", "comments/0.1.0/a.js", "docs/about.md",
+    "facets/.hidden.md", "facets/04-a\n::error::b.md", "facets/04-ü.md", "facets/below/04-a.md",
+    "facets/page.html", "facets/picture.svg", "locale/de.po", "macros/__init__.py", "mkdocs.yml",
+    "overrides/main.html", "references/a.json", "sw.js",
 )  # fmt: skip
-def test_a_file_that_is_not_text_is_trusted_like_code_and_gets_no_preview(
-    path: str, repo: Path
-) -> None:
-    (repo / path).parent.mkdir(parents=True, exist_ok=True)
-    (repo / path).write_text("new\n", "utf-8")
+
+
+def test_files_that_are_not_text_are_trusted_like_code_and_get_no_preview(repo: Path) -> None:
+    for path in CODE:
+        (repo / path).parent.mkdir(parents=True, exist_ok=True)
+        (repo / path).write_text("new\n", "utf-8")
     status, said, out = received(repo)
-    shown = path.replace("\n", "?")
-    assert (status, said.splitlines()) == (1, [f"{shown}: is trusted like code, and changed; there is no preview", "no preview; nothing was written"])  # fmt: skip
+    shown = sorted(path.replace("\n", "?") for path in CODE)
+    assert status == 1
+    *lines, last = said.splitlines()
+    assert lines == [f"{path}: is trusted like code, and changed; there is no preview" for path in shown]  # fmt: skip
+    assert last == "no preview; nothing was written"
     assert not out.exists()
     text = reported(repo)
-    assert "> **1 file that is trusted like code changed.**" in text
-    assert text.index("trusted like code") < text.index("The redline")
+    first, _, rest = text.partition("shows every change word by word")
+    assert f"> **{len(CODE)} files that are trusted like code changed.**" in first
+    assert first.count("\n> - ") == len(CODE)
+    assert "Completeness" in rest
     assert "No change to the text" not in text
 
 

@@ -55,6 +55,19 @@ def test_where_nothing_changed_the_comment_says_so(garden: Path) -> None:
     assert "No change to the text" in report(garden, "change")
 
 
+def test_files_that_differ_without_a_change_to_compare_are_listed(garden: Path) -> None:
+    (garden / "comments/0.1.0").mkdir(parents=True)
+    pull_request(garden, {
+        "edits": {"framework.yml": [["modules:\n", "# A note to editors.\nmodules:\n"]]},
+        "files": {"comments/0.1.0/C-0001.yml": "state: open\n"},
+    })  # fmt: skip
+    text = report(garden, "change")
+    assert "No change to the text" not in text
+    assert "No facet, statement, reference or setting differs." in text
+    listed = text.partition("### Other files of text that differ\n")[2].partition("###")[0]
+    assert listed.split("\n")[1:-2] == ["- comments/0.1.0/C-0001.yml", "- framework.yml"]
+
+
 def test_what_the_check_finds_is_told_with_the_new_first(garden: Path) -> None:
     pull_request(garden, {"edits": {"facets/01-soil.md": [["place: ground", "place: sky"]]}})
     text = report(garden)
