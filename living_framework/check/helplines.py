@@ -41,7 +41,8 @@ def changed(scope: Scope) -> Iterator[Hit]:
     Help lines are not part of a release, since readers need those of today. So `framework check
     --against REVISION` and `framework report` compare with a revision of git, and `framework
     release` with the commit that added the newest release. A line with a new id has to be verified
-    too, unless another line had its value.
+    too, unless another line had its value. A release takes lines that nobody has verified, and that
+    readers see as such, with `--allow-unverified`.
     """
     path = str(scope.framework.settings.helplines)
     before = {line.id: line for line in scope.helplines}
