@@ -92,6 +92,23 @@ def test_files_that_are_not_text_are_trusted_like_code_and_get_no_preview(repo: 
     assert "No change to the text" not in text
 
 
+def test_what_is_outside_the_content_root_is_code_whatever_it_is_called(tmp_path: Path) -> None:
+    top = tmp_path / "top"
+    root = repository(top)
+    (top / "text").mkdir()
+    for name in ("facets", "framework.yml", "glossary.yml", "references.yml"):
+        git(top, "mv", name, f"text/{name}")
+    commit(top, "A folder of its own")
+    git(top, "switch", "--quiet", "--create", "change")
+    (top / "framework.yml").write_text("x\n", "utf-8")
+    edit(top / "text", {"edits": {"facets/01-soil.md": [["one heap", "two heaps"]]}})
+    commit(top)
+    found = preview.changed_paths(root / "text", SETTINGS, "trunk", "change")
+    assert found == preview.Paths(("facets/01-soil.md",), (), ("framework.yml",))
+    (top / "framework.yml").write_text("y\n", "utf-8")
+    assert preview.changed_paths(root / "text", SETTINGS, "trunk") == found
+
+
 def test_a_link_is_no_text_whatever_it_is_called(repo: Path) -> None:
     (repo / "facets/02-water.md").unlink()
     (repo / "facets/02-water.md").symlink_to("/etc/passwd")

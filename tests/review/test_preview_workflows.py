@@ -370,6 +370,12 @@ def test_the_second_workflow_takes_no_file_of_the_run_before_it() -> None:
     assert set(refs) == {"${{ github.event.repository.default_branch }}"}
 
 
+def test_nothing_of_a_run_that_waits_for_a_maintainer_is_published() -> None:
+    jobs = yaml.safe_load((WORKFLOWS / "preview-publish.yml").read_text("utf-8"))["jobs"]
+    assert "github.event.workflow_run.conclusion == 'success'" in jobs["report"]["if"]
+    assert "!failure()" in jobs["publish"]["if"]
+
+
 def test_no_words_of_a_pull_request_are_put_into_a_command() -> None:
     for step in steps("preview-publish.yml"):
         assert "${{" not in str(step.get("run", ""))
