@@ -152,7 +152,8 @@ class PageChange:
         found = self.by_kind().items()
         say = catalog.gettext
         return [
-            f"{wording.listed(ids, catalog)} {say(wording.LABELS[kind])}" for kind, ids in found
+            f"{wording.listed(wording.ranged(ids, catalog), catalog)} {say(wording.LABELS[kind])}"
+            for kind, ids in found
         ]
 
     @property

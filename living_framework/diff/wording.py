@@ -174,6 +174,24 @@ def listed(items: Iterable[str], catalog: Catalog = ENGLISH) -> str:
     return catalog.gettext(message("{0} and {1}")).format(", ".join(words[:-1]), words[-1])
 
 
+def ranged(ids: Iterable[str], catalog: Catalog = ENGLISH) -> list[str]:
+    """Ids of statements, three or more that follow one another as a range: F05.21 to F05.28."""
+    runs: list[list[str]] = []
+    for id_ in ids:
+        if runs and id_ == _after(runs[-1][-1]):
+            runs[-1].append(id_)
+        else:
+            runs.append([id_])
+    form = catalog.gettext(message("{0} to {1}"))
+    said = ([form.format(run[0], run[-1])] if len(run) > 2 else run for run in runs)  # noqa: PLR2004
+    return [words for run in said for words in run]
+
+
+def _after(id_: str) -> str:
+    page, _, number = id_.partition(".")
+    return f"{page}.{int(number) + 1}" if number.isdigit() else ""
+
+
 def note(kind: str, args: tuple[Arg, ...] = (), catalog: Catalog = ENGLISH) -> str:
     """A note in words, without a capital and a full stop. Raises KeyError for an unknown kind."""
     at = f"{args[0]}: " if args and args[0] else ""

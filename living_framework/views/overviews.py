@@ -99,6 +99,7 @@ class Evidence(NamedTuple):
     """What each part of the framework rests on, and the statements that cite or are added."""
 
     pages: list[tuple[Facet, Basis]]
+    groups: list[tuple[Term, Basis]]
     sections: list[tuple[str, Basis]]
     total: Basis
     cited: list[Listed]
@@ -268,6 +269,10 @@ class Overviews:
         rest = [s for s in every if s.section not in keys]
         return Evidence(
             [(page, self._basis(page.statements)) for page in pages],
+            [
+                (term, self._basis(s for facet in facets for s in facet.statements))
+                for term, facets in self.framework.groups_once
+            ],
             [*sections, *([("", self._basis(rest))] if rest else [])],
             self._basis(every),
             _filled((page, [s for s in page.statements if self.works(s)]) for page in pages),

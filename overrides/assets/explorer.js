@@ -9,8 +9,11 @@
   const words = document.getElementById("filter-words");
   const count = document.getElementById("filter-count");
   const none = document.getElementById("no-statements");
+  const more = document.getElementById("more-statements");
   if (!(form instanceof HTMLFormElement && words instanceof HTMLInputElement)) return;
-  if (!(count instanceof HTMLOutputElement && none)) return;
+  if (!(count instanceof HTMLOutputElement && none && more)) return;
+  const STEP = 500; // rows that are shown at first, and with each press of the button; views.css knows it
+  let limit = STEP;
   const TYPING = 200; // milliseconds without a key, before the count is said aloud
 
   /** @param {string} text */
@@ -39,8 +42,9 @@
     rows.forEach((row, at) => {
       const written = asked.every((word) => texts[at].includes(` ${word}`));
       const refused = filters.filter(({ select, values }) => select.value && !values[at].has(select.value));
-      row.hidden = !written || refused.length > 0;
-      shown += row.hidden ? 0 : 1;
+      const passes = written && refused.length === 0;
+      shown += passes ? 1 : 0;
+      row.hidden = !passes || shown > limit;
       if (!written || refused.length > 1) return;
       filters.forEach((filter, place) => {
         if (refused.length && refused[0] !== filter) return;
@@ -55,21 +59,35 @@
       }
     });
     none.hidden = shown > 0;
+    more.hidden = shown <= limit;
     count.value = (count.dataset.of ?? "").replace("{shown}", String(shown)).replace("{all}", String(rows.length));
   };
+
+  const again = () => {
+    limit = STEP;
+    apply();
+  };
+
+  more.addEventListener("click", () => {
+    const last = rows.findLastIndex((row) => !row.hidden);
+    limit += STEP;
+    apply();
+    rows.slice(last + 1).find((row) => !row.hidden)?.querySelector("a")?.focus();
+  });
 
   let timer = 0;
   words.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(apply, TYPING);
+    timer = setTimeout(again, TYPING);
   });
-  for (const { select } of filters) select.addEventListener("change", apply);
+  for (const { select } of filters) select.addEventListener("change", again);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => {
-    setTimeout(apply); // once the fields are empty
+    setTimeout(again); // once the fields are empty
     words.focus();
   });
 
   form.hidden = false;
   apply();
+  document.getElementById("statements")?.classList.add("filtered");
 })();
