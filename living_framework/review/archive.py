@@ -7,13 +7,18 @@ unpacked, or have declarations that name files or expand without end; neither ge
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 
 MAX_UNPACKED = 64 * 1024 * 1024
 MAX_MEMBERS = 500
 
+# What Python's readers of ZIP files, and of what is packed in them, raise at bytes that are wrong.
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError,
+           NotImplementedError, RuntimeError, ValueError, OverflowError)  # fmt: skip
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # OLE: the format before XLSX, and one that is encrypted
 _DECLARED = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _ENCODING = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
@@ -36,7 +41,7 @@ def inspect(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _members(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:  # fmt: skip
+    except DAMAGED as error:
         raise Unreadable(f"is damaged ({error}); {_AGAIN}") from None
 
 
