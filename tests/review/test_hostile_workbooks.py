@@ -83,7 +83,7 @@ def _claims_less(sound: bytes) -> bytes:
 
 def _newer(sound: bytes) -> bytes:
     """Every entry says that it needs version 9.9 of the format."""
-    return re.sub(rb"(PK\x01\x02..)..", rb"\1\x63\x00", sound, flags=re.DOTALL)
+    return re.sub(rb"(PK\x01\x02..)..", lambda head: head[1] + b"\x63\x00", sound, flags=re.DOTALL)
 
 
 def _negative(sound: bytes) -> bytes:
