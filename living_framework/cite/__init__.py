@@ -125,7 +125,7 @@ def _in_style(cited: Cited, style: str) -> str:
             title = styles.headline(title, cited.language)
     marked = styles.format_reference(item, style, cited.language)
     if not cited.version[:1].isdigit():
-        marked = re.sub(rf"(\w+) {_VERSION}", lambda m: _like(m[1], cited.version), marked)
+        marked = re.sub(rf"\b(\w+) {_VERSION}", lambda m: _like(m[1], cited.version), marked)
     return styles.filled(marked, {_TITLE: title, _URL: cited.url, _VERSION: cited.version})
 
 

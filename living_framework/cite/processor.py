@@ -101,6 +101,6 @@ def _localised(text: str, style: CitationStylesStyle) -> str:
     """Where the style's language puts full stops, and no "Retrieved" without a date."""
     root = style.root
     if root.get_locale_option("punctuation-in-quote").lower() == "true":
-        text = re.sub(r"([”’]+)([.,])", r"\2\1", text)
+        text = re.sub(r"(?<![”’])([”’]+)([.,])", r"\2\1", text)
     retrieved = str(root.get_single_term("retrieved")).capitalize()
     return re.sub(rf"\b{re.escape(retrieved)} (?=https?:)", "", text) if retrieved else text

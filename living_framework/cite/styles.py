@@ -39,7 +39,7 @@ _LINK = re.compile(r"https://\S+?(?=[.,;]?(?:\s|$))")
 def runs(marked: str) -> tuple[Inline, ...]:
     """Text with the formatter's marks as runs: text, emphasis, and links where https: stands."""
     found: list[Inline] = []
-    for piece in re.split(f"({_ITALIC}[^{_UPRIGHT}]*{_UPRIGHT})", marked):
+    for piece in re.split(f"({_ITALIC}[^{_ITALIC}{_UPRIGHT}]*{_UPRIGHT})", marked):
         if piece.startswith(_ITALIC):
             text = Inline("text", piece.strip(_ITALIC + _UPRIGHT))
             found.append(Inline("emphasis", children=(text,)))

@@ -47,13 +47,25 @@ def filled(template: str, values: dict[str, str | None]) -> str:
     template = re.sub(r"\A(---[ \t]*\r?\n)(?:#.*\r?\n)+", r"\1", template)
     for key, value in values.items():
         if value is None:
-            template = re.sub(rf"^(?:#.*\r?\n)*{key}:.*\r?\n", "", template, count=1, flags=re.MULTILINE)  # fmt: skip
+            template = _without(template, key)
             continue
         plain = re.fullmatch(r"[A-Za-z0-9][\w -]*", value)
         quoted = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
         line = f"{key}: {value if plain else quoted}"
         template = re.sub(rf"^{key}:[^\r\n]*", lambda _, line=line: line, template, count=1, flags=re.MULTILINE)  # type: ignore[misc] # fmt: skip
     return template
+
+
+def _without(template: str, key: str) -> str:
+    """The template without a key that has a line of its own, and without the comment above it."""
+    lines = lines_of(template)
+    at = next((i for i, line in enumerate(lines) if line.startswith(f"{key}:")), None)
+    if at is None:
+        return template
+    begin = at
+    while begin and lines[begin - 1].startswith("#"):
+        begin -= 1
+    return "".join([*lines[:begin], *lines[at + 1 :]])
 
 
 def with_facet(settings: str, id_: str) -> str:

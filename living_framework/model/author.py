@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .marked import Marked
 
-_BEHIND = re.compile(r"\s*\((?:https://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])\)$")
+_BEHIND = re.compile(r"(?<!\s)\s*\((?:https://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])\)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ NO_TEXT = ("script", "style", "code", "pre", "svg:path")  # what is in these is 
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)|<!|<\?")
 _LETTER = re.compile(r"[^\W\d_]")
 _ENTITY = re.compile(r"&[#\w]+;")
-_ATTRIBUTE = re.compile(r"(?P<name>[\w:-]+)=(?P<quote>[\"'])$")
+_ATTRIBUTE = re.compile(r"(?<![\w:-])(?P<name>[\w:-]+)=(?P<quote>[\"'])$")
 _PHRASE = re.compile(
     r"(?=.*[^\W\d_]{2})(?=.*(?:^[A-Z][a-z]|\w \w))[^/<>{}]*?(?<!\.md)"
 )  # a text for people

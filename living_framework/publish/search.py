@@ -24,8 +24,9 @@ HOME = "index.md"
 _FRONT_MATTER = re.compile(r"\A---\n(?P<keys>.*?)^---\n", re.DOTALL | re.MULTILINE)
 _TEMPLATE = re.compile(r"^template:", re.MULTILINE)  # such a page has no prose
 _HEADING = re.compile(r"^# (?P<title>.+)$", re.MULTILINE)
-_MARKUP = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|\{:.*?\}|<[^>]+>", re.DOTALL)
-_LINK = re.compile(r"\[(?P<text>[^]]*)\]\([^)]*\)")
+_PAIRS = ((r"\{%", r"%\}"), (r"\{\{", r"\}\}"), (r"\{#", r"#\}"), (r"\{:", r"\}"), ("<", ">"))
+_MARKUP = re.compile("|".join(f"{a}(?:(?!{a}|{b}).)*{b}" for a, b in _PAIRS), re.DOTALL)
+_LINK = re.compile(r"\[(?P<text>[^][]*)\]\([^()]*\)")
 _MARKS = re.compile(r"^[#>|*+-]+\s|[*`_|]{1,3}(?=\w)|(?<=\w)[*`_|]{1,3}|\|", re.MULTILINE)
 
 

@@ -35,7 +35,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def folded(header: str) -> str:
     """A header as it is compared: letters alone, without what stands in brackets."""
-    without = re.sub(r"\(.*?\)|\[.*?\]", " ", header)
+    without = re.sub(r"\([^()]*\)|\[[^][]*\]", " ", header)
     return " ".join(re.sub(r"[\W\d_]+", " ", without).lower().split())
 
 

@@ -16,7 +16,7 @@ from ..versions.edition import Edition
 
 _MARKED = etree.XPath("//*[@data-words]")
 _NOTE = re.compile(r"\s*\[[^\[\]]+\]\s*\Z")  # a citation, as its number or its key
-_BEFORE = re.compile(r"\s+(?=[.,;:!?)]|\Z)")
+_BEFORE = re.compile(r"(?<!\s)\s+(?=[.,;:!?)]|\Z)")
 _SHOWN = 5  # words of context in a message
 
 

@@ -34,7 +34,7 @@ TEXTS = Texts(GARDEN)
 TEXTS.of("draft")
 
 
-@pytest.mark.parametrize("unit", ["a", "a@", "1", "1.", "!", "a.", "-", "é", "=", "@"])
+@pytest.mark.parametrize("unit", ["a", "a@", "1", "1.", "!", "a.", "-", "é", "=", "@", "(", "[a"])
 @pytest.mark.parametrize("column", range(9))
 def test_one_word_as_long_as_a_book(unit: str, column: int) -> None:
     cells = ["G01.1", "", "", "", "Good.", "", "", "", "draft"]

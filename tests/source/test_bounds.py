@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 import unicodedata
 from collections.abc import Callable
 
 import pytest
 
-from living_framework.source.body import parse_body
+from living_framework.cite import styles
+from living_framework.diff.words import differences
+from living_framework.review import tables
+from living_framework.source.body import parse_body, spans
 from living_framework.source.ids import EMAIL
-from living_framework.source.strict_yaml import parse
+from living_framework.source.strict_yaml import parse, split
 from living_framework.source.text import decode, lines_of, slugify, visible
 from living_framework.source.unseen import HIDDEN
 
@@ -19,6 +23,12 @@ SIZE = 100 * 1024  # bounds are at 256 kB
 
 def _body(text: str) -> object:
     return parse_body(f"## Facts\n\n{text}", "F01", {}, 1)
+
+
+def _sheet(text: str) -> object:
+    with contextlib.suppress(tables.Unreadable):
+        return tables.read(f"Id,Comment\n{text}".encode())
+    return None
 
 
 READERS: dict[str, tuple[Callable[[str], object], str]] = {
@@ -44,6 +54,30 @@ READERS: dict[str, tuple[Callable[[str], object], str]] = {
     "body, subheadings": (_body, "### " + "a" * 70 + "\n\n"),
     "body, ordered": (_body, "1. " + "a" * 70 + "\n"),
     "body, code spans": (_body, "`a` ``b`` " * 8 + "\n\n"),
+    "body, emphasis that never ends": (_body, "*a_ " * 60 + "\n\n"),
+    "body, links that never end": (_body, "[a](" * 70 + "\n\n"),
+    "body, brackets": (_body, "[" * 280 + "\n\n"),
+    "body, links": (_body, "[a](https://a.example) " * 12 + "\n\n"),
+    "body, addresses": (_body, "<https://a.example> " * 14 + "\n\n"),
+    "body, references": (_body, "[@a][@b]" * 35 + "\n\n"),
+    "body, ids": (_body, "[F02][F03.1]" * 20 + "\n\n"),
+    "body, numbers": (_body, "^1 " * 90 + "\n\n"),
+    "body, entities": (_body, "&#65;" * 55 + "\n\n"),
+    "body, quotations in quotations": (_body, "> " * 100 + "a\n\n"),
+    "body, one paragraph": (_body, "a " * 100 + "\n"),
+    "body, places alone": (lambda text: list(spans(text, 1)), "## A\n\nSome words. ^1\n\n"),
+    "front-matter that never ends": (split, "a: b\n"),
+    "front-matter that ends at once": (split, "---\n"),
+    "YAML, flow": (lambda text: parse(f"[{text}]", values=1 << 20), "a, "),
+    "YAML, keys": (lambda text: parse("".join(f"k{i}: v\n" for i in range(len(text) // 8))), "a"),
+    "sheet": (_sheet, "G01.1,Good words\n"),
+    "sheet, quotation marks": (_sheet, '"'),
+    "words, all other": (
+        lambda text: differences(text, text.replace("a", "e")),
+        "a word or another ",
+    ),
+    "words, in reverse": (lambda text: differences(text, text[::-1]), "a word or another "),
+    "a reference as runs": (styles.runs, "\ue010https://a.example., "),
 }
 
 
