@@ -101,14 +101,13 @@ def receive(root: Path, settings: Settings, base: str, head: str, out: Path) -> 
 
 
 @contextmanager
-def taken(root: Path, settings: Settings, revision: str, *kinds: str) -> Iterator[Path]:
+def taken(root: Path, settings: Settings, revision: str) -> Iterator[Path]:
     """A folder with the text of a revision, and its releases, until the block ends.
 
-    `kinds` are fields of Paths, where not all of it is wanted. Raises Refused and GitProblem.
+    Raises Refused and GitProblem.
     """
     commit = git.commit(root, revision)
-    wanted = kinds or ("text", "releases")
-    entries = [e for e in git.files(root, commit) if _kind(e.path, settings) in wanted]
+    entries = [e for e in git.files(root, commit) if _kind(e.path, settings) != "code"]
     faults = list(_faults(entries))
     if faults:
         raise Refused(faults)
