@@ -17,7 +17,7 @@ REASONS = ("required", "optional")
 # The names at the root of a version, or of the whole site, that the tool gives to its own pages.
 BUILT_IN = frozenset({
     "404", "about", "accessibility", "assets", "board", "changes", "comment-sheet", "comments", "data",
-    "draft", "evidence", "explorer", "facets", "feed", "feedback", "glossary", "help", "holds", "id",
+    "draft", "evidence", "explorer", "facets", "feed", "feedback", "glossary", "handbook", "help", "holds", "id",
     "index", "latest", "llms", "map", "matrix", "offline", "references", "rules", "safety", "schemas",
     "sitemap", "statements", "technical", "versions", "whole",
 })  # fmt: skip

@@ -66,7 +66,9 @@ def _plural(word: str, count: int) -> str:
 def as_json(findings: list[Finding]) -> str:
     """A JSON array of findings."""
     names = ("path", "line", "column", "rule", "severity", "message")
-    return json.dumps([{n: getattr(f, n) for n in names} for f in findings], indent=1)
+    return json.dumps(
+        [{n: getattr(f, n) for n in names} for f in findings], indent=1, ensure_ascii=False
+    )
 
 
 def as_github(findings: list[Finding]) -> str:

@@ -95,7 +95,7 @@ def add(  # noqa: PLR0913, PLR0917 - each option is an argument
     if not (comment or proposed):
         raise Refusal("say what was said, after --comment or --proposed")
     hold(root)
-    _take_in(root, [("this comment", out.getvalue().encode())], version, day, dry_run=False)
+    _take_in(root, [("", out.getvalue().encode())], version, day, dry_run=False)
 
 
 def _take_in(
@@ -128,7 +128,9 @@ def _take_in(
         raise Refusal(f"{error.filename} cannot be written ({error.strerror}); nothing was") from None  # fmt: skip
     for number, one in enumerate(intake.new, first):
         place = f"C-{number:04}" if dry_run else written[number - first]
-        click.echo(f"{place}: {one.statement}{f', {one.kind}' if one.kind else ''}, from {one.where}")  # fmt: skip
+        kind = f", {one.kind}" if one.kind else ""
+        came = f", from {one.where}" if read[0][0] else ""
+        click.echo(f"{place}: {one.statement}{kind}{came}")
     _told(intake.known, len(intake.new), intake.unnamed, dry_run)
 
 

@@ -103,5 +103,7 @@ def test_rule_ids_are_never_used_twice_and_stand_in_order() -> None:
 def test_every_name_that_the_tool_gives_to_a_page_is_refused_to_others() -> None:
     docs = PROJECT / "docs"
     names = {path.stem for folder in (docs, docs / "root") for path in folder.glob("*.md")}
-    names |= {path.name for path in docs.iterdir() if path.is_dir()} - {"root"}
+    names |= {
+        path.name for top in (docs, docs / "root") for path in top.iterdir() if path.is_dir()
+    } - {"root"}
     assert names <= BUILT_IN

@@ -137,7 +137,14 @@ def test_the_pages_and_their_policy_are_those_that_are_published(served: Served)
     assert policy
     assert "unsafe" not in policy[1]
     assert "script-src 'self' 'sha256-" in policy[1]
-    for path in ("about/", "assets/site.css", "assets/favicon.svg", "framework.json", "rules/"):
+    for path in (
+        "about/",
+        "assets/site.css",
+        "assets/favicon.svg",
+        "framework.json",
+        "rules/",
+        "handbook/editors/",
+    ):
         with urllib.request.urlopen(served.address + path) as answer:
             assert answer.status == 200, path
     for path in ("none/", "../framework.yml", "..%2f..%2fframework.yml"):

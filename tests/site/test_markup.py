@@ -89,7 +89,9 @@ def test_the_start_page_is_short_on_a_phone(browser: Browser, served: str) -> No
 
 
 def test_every_folder_has_a_page(built: Path) -> None:
-    folders = [path for path in (built, *built.rglob("*")) if path.is_dir()]
+    folders = [
+        path for path in (built, *built.rglob("*")) if path.is_dir() and path.name != ".well-known"
+    ]
     assert not [path for path in folders if not (path / "index.html").is_file()]
 
 
