@@ -21,10 +21,9 @@ FLOORS = (
     ("diff",),
     ("source",),
     ("model",),
-    (
-        "slugs",
-        "standalone",
-    ),  # names in addresses, which the model has too; what is published as it is
+    # Names in addresses, which the model has too; what is published as it is, and what travels with
+    # the code.
+    ("slugs", "standalone", "shipped"),
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 ENGINE = ("mkdocs", "mkdocs_macros", "material")

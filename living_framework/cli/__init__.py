@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # The one table of commands: name, and the line that `framework --help` shows. The module of the
 # same name has a click command called `command`.
 COMMANDS = {
+    "init": "Write the files of a new framework.",
     "check": "Check the structure of a framework: every rule at once.",
     "ids": "Give every statement without a number the next free one.",
     "new": "Start a new facet that passes the check.",

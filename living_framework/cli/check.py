@@ -36,9 +36,9 @@ def findings_of(root: Path, today: date, against: str = "") -> list[Finding]:
     def prepare() -> list[Hit]:
         from ..site.prepare import faults
         from ..versions.lifecycle import editions
-        from .site import project_of
+        from .site import shell_at
 
-        return faults(editions(root)[-1], project_of(root))
+        return faults(editions(root)[-1], shell_at(root))
 
     try:
         before = helplines_at(root, against) if against else ()

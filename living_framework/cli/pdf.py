@@ -29,10 +29,9 @@ def command(root: Path, version: str, out: Path) -> None:
         faults = build(job)
         if faults:
             raise Refusal("the pages could not be built:\n" + "\n".join(faults), 1)
-        templates = job.project / "overrides"
         say = partial(click.echo, err=True)
         try:
-            made = print_edition(job.out, job.edition, templates, say)
+            made = print_edition(job.out, job.edition, job.shell.overrides, say)
         except NoBrowser as error:
             raise Refusal(str(error)) from None
         replace_all({out / path.name: path.read_bytes() for path in made})

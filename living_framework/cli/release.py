@@ -121,10 +121,10 @@ def _refuse_unbuildable(root: Path, plan: Plan) -> None:
     """Nothing is frozen that cannot be shown: its pages are made first. Raises Refusal."""
     from ..site.prepare import of_files
     from ..versions.lifecycle import editions
-    from .site import project_of
+    from .site import shell_at
 
     try:
-        found = of_files(plan.files, plan.version, editions(root)[-1], project_of(root))
+        found = of_files(plan.files, plan.version, editions(root)[-1], shell_at(root))
     except OSError as error:
         raise Refusal(f"the pages cannot be tried out: {error.strerror}; nothing was changed") from None  # fmt: skip
     for path, _, message in found:

@@ -11,7 +11,7 @@ import click
 from ..model import Finding
 from . import Refusal, root_option
 from .check import as_text
-from .site import project_of
+from .site import shell_at
 
 MAX_PORT = 65_535
 
@@ -37,8 +37,7 @@ def command(root: Path, address: tuple[str, int], open_browser: bool) -> None:
     from ..site.serving import bind, follow
 
     host, port = address
-    project = project_of(root)
-    draft = Draft(root, project, project / ".cache/live" / str(port))
+    draft = Draft(root, shell_at(root).stored("live") / str(port))
     shown = draft.refresh()
     try:
         server = bind(draft, host, port)

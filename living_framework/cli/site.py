@@ -20,16 +20,19 @@ from .check import as_text, findings_of
 
 if TYPE_CHECKING:
     from ..site.engine import Job
+    from ..site.shell import Shell
 
 
-def project_of(root: Path) -> Path:
-    """The folder with mkdocs.yml: the content root itself, or the one that this code stands in."""
-    for folder in (root.resolve(), Path(__file__).resolve().parents[2]):
-        if (folder / "mkdocs.yml").is_file():
-            return folder
-    raise Refusal(
-        "no mkdocs.yml beside the content or the code; run this in a clone of the project"
-    )
+def shell_at(root: Path) -> Shell:
+    """What the site of a content root is made with. Raises Refusal where its settings are no YAML."""
+    import yaml
+
+    from ..site.shell import SETTINGS, shell_of
+
+    try:
+        return shell_of(root.resolve())
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise Refusal(f"{SETTINGS}: {' '.join(str(error).split())}") from None
 
 
 @contextmanager
@@ -48,7 +51,7 @@ def job_of(root: Path, version: str) -> Iterator[Job]:
         there = ", ".join(e.version for e in published)
         raise Refusal(f"there is no version {version}; there are {there}")
     with tempfile.TemporaryDirectory(prefix="framework-") as folder:
-        yield Job(version, "version", chosen, published, project_of(root), Path(folder))
+        yield Job(version, "version", chosen, published, shell_at(root), Path(folder))
 
 
 @click.command("site")
@@ -78,7 +81,7 @@ def command(
 
     begun = time.monotonic()
     _gate(root)
-    project = project_of(root)
+    shell = shell_at(root)
     target = (out or root / "site").resolve()
     workers = jobs or len(os.sched_getaffinity(0))
     published = editions(root)
@@ -86,7 +89,7 @@ def command(
         edition.preview = preview or ""
         edition.downloads = downloads
     try:
-        make(project, published, target, workers, partial(click.echo, err=True), fresh=fresh)
+        make(shell, published, target, workers, partial(click.echo, err=True), fresh=fresh)
     except SiteError as error:
         for line in error.lines:
             click.echo(line, err=True)

@@ -22,12 +22,12 @@ SECURITY = ".well-known/security.txt"
 _VALID = timedelta(days=364)  # RFC 9116 asks for less than a year
 
 
-def write(site: Path, editions: list[Edition], overrides: Path) -> None:
-    """Write these files into the site's folder; `overrides` has the script that pages have in them.
+def write(site: Path, editions: list[Edition], script: Path) -> None:
+    """Write these files into the site's folder; `script` is the one that pages have in them.
 
     `editions` are oldest first, the draft last.
     """
-    sent = policy.headers(inline_script(overrides / policy.INLINE).hash)
+    sent = policy.headers(inline_script(script).hash)
     files = {NETLIFY: for_netlify(sent), NGINX: for_nginx(sent), NO_JEKYLL: ""}
     day = max((edition.date for edition in editions), default="")
     if day:

@@ -7,7 +7,7 @@ link in the PDF leads to the site, and nothing is fetched.
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -47,7 +47,7 @@ def sheets(edition: Edition) -> Iterator[Sheet]:
 
 
 def print_edition(
-    folder: Path, edition: Edition, templates: Path, say: Callable[[str], None]
+    folder: Path, edition: Edition, templates: Sequence[Path], say: Callable[[str], None]
 ) -> list[Path]:
     """Print an edition from its built folder, each PDF beside its page; the files made.
 

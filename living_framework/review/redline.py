@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from ..diff import Changes, Note, StatementChange
 from ..model import Facet, Framework, Statement
-
-TEMPLATES = Path(__file__).parents[2] / "overrides"
+from ..shipped import OVERRIDES
 
 
 @cache
 def _environment() -> Environment:
     env = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(OVERRIDES),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
     )

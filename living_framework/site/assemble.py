@@ -22,6 +22,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from ..publish import export, hosting, script_data
+from ..publish.policy import INLINE
 from ..source.files import lock, replace
 from ..source.load import load
 from ..versions.edition import Edition
@@ -31,8 +32,9 @@ from .check import Fault, Outside, follow_outside
 from .engine import ROOT, Job, SiteError, build, read
 from .header_faults import header_faults
 from .placing import link_tree
+from .shell import Shell
 
-CACHE = ".cache/site"
+CACHE = "site"  # below the cache of the shell
 PLACED = "placed.json"  # what was put in place last, and where
 MARKER = "versions.json"  # a folder that has it was made here and may be replaced
 OWN = (".nojekyll", ".well-known", ".well-known/security.txt", ".DS_Store")  # may go with it
@@ -42,7 +44,7 @@ _FORK = multiprocessing.get_context("fork")  # a process has what was read befor
 
 
 def make(
-    project: Path,
+    shell: Shell,
     editions: list[Edition],
     out: Path,
     workers: int,
@@ -52,7 +54,7 @@ def make(
 ) -> None:
     """Build the whole site into `out`.
 
-    `project` is the folder with mkdocs.yml; `editions` are oldest first, the draft last; `say` is
+    `shell` is what it is made with; `editions` are oldest first, the draft last; `say` is
     told what happens; `fresh` builds also what has not changed. Raises SiteError, with nothing put
     in place.
     """
@@ -63,7 +65,7 @@ def make(
     if foreign := _foreign(out):
         what = f"{out} has {', '.join(foreign)} in it, which this command did not make"
         raise SiteError([f"{what} and would delete; name another --out, and copy the site there"])
-    cache = project / CACHE / hashlib.sha256(str(editions[-1].root).encode()).hexdigest()[:8]
+    cache = shell.stored(CACHE) / hashlib.sha256(str(editions[-1].root).encode()).hexdigest()[:8]
     cache.mkdir(parents=True, exist_ok=True)
     with lock(cache, say):
         _sweep(cache, out)
@@ -71,7 +73,7 @@ def make(
             stored.unlink()
         for pages in cache.glob("*.pages") if fresh else ():
             shutil.rmtree(pages)
-        _make(project, editions, out, workers, cache, say)
+        _make(shell, editions, out, workers, cache, say)
 
 
 def _foreign(out: Path) -> list[str]:
@@ -96,13 +98,13 @@ def _sweep(cache: Path, out: Path) -> None:
 
 
 def _make(
-    project: Path, editions: list[Edition], out: Path, workers: int, cache: Path, say: Say
+    shell: Shell, editions: list[Edition], out: Path, workers: int, cache: Path, say: Say
 ) -> None:
     draft = editions[-1]
-    jobs = [Job(e.version, "version", e, editions, project, cache) for e in editions]
+    jobs = [Job(e.version, "version", e, editions, shell, cache) for e in editions]
     entry = editions[-2] if len(editions) > 1 else draft
-    jobs.append(Job(ROOT, ROOT, entry, editions, project, cache))
-    made_from = Keys(project, editions)
+    jobs.append(Job(ROOT, ROOT, entry, editions, shell, cache))
+    made_from = Keys(shell, editions)
     keys = {job.name: made_from.of_edition(job.edition) for job in jobs[:-1]}
     keys[ROOT] = made_from.of_root(entry)
     due = [job for job in jobs if job.stamp().get("key") != keys[job.name]]
@@ -194,7 +196,7 @@ def _assemble(jobs: list[Job], out: Path, say: Say) -> None:
         if released:
             link_tree(staging / released[-1].name, staging / "latest")
         export.write_root(staging, [job.edition for job in versions])
-        hosting.write(staging, [job.edition for job in versions], jobs[0].project / "overrides")
+        hosting.write(staging, [job.edition for job in versions], jobs[0].shell.template(INLINE))
         _say_versions(staging, [job.edition for job in versions])
         _selector(staging, [job.edition for job in versions])
         stamps = [job.stamp() for job in jobs]

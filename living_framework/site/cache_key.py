@@ -11,14 +11,15 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from .. import shipped
 from ..cite.subject import doi_of
 from ..review.disposition import concerning
 from ..source.load import TEMPLATE, sources
 from ..versions.edition import ACTED_ON, Edition
 from ..versions.places import located
 from ..versions.store import FOLDER
-
-SHELL = ("mkdocs.yml", "docs", "overrides")
+from .shell import SETTINGS as ENGINE
+from .shell import Shell
 
 
 def files_digest(paths: Iterable[Path], top: Path) -> str:
@@ -43,20 +44,26 @@ def packages() -> list[str]:
     return [sys.version, *sorted(found)]
 
 
+def templates(shell: Shell) -> list[str]:
+    """A hash of each folder with templates or catalogs."""
+    return [files_digest(f.rglob("*"), f) for f in (*shell.overrides, *shell.locale)]
+
+
 def _shown(root: Path) -> list[Path]:
     """The files that a text is read from, without the template, which is shown nowhere."""
     return [path for path in sources(root) if path != root / TEMPLATE]
 
 
 class Keys:
-    """The keys of one site: `project` is the folder with mkdocs.yml, `editions` end in the draft."""
+    """The keys of one site: what it is made with, and its `editions`, which end in the draft."""
 
-    def __init__(self, project: Path, editions: list[Edition]) -> None:
+    def __init__(self, shell: Shell, editions: list[Edition]) -> None:
         """Read every file that the site is made from."""
         self.editions = editions
         self.texts = {e.version: files_digest(_shown(e.root), e.root) for e in editions}
-        shell = (p for name in SHELL for p in (project / name, *(project / name).rglob("*")))
-        self.shell = [files_digest(shell, project), CODE, *packages()]
+        docs = files_digest(shell.docs.rglob("*"), shell.docs)
+        engine = [files_digest([top / ENGINE], top) for top in (shell.project, shipped.TOP)]
+        self.shell = [docs, *engine, *templates(shell), CODE, *packages()]
 
     def of_edition(self, edition: Edition) -> str:
         """The key of one edition's folder."""

@@ -18,6 +18,7 @@ from ..source.text import slugify
 from ..versions.edition import Edition
 from ..versions.places import located
 from .check import Fault, Report, check_folder
+from .shell import SETTINGS, Shell, engine_settings
 
 ROOT = "root"  # the cache's name for the pages around the editions
 STAMP = "stamp.json"  # beside each folder in the cache: its key, and what its check found
@@ -40,7 +41,7 @@ class Job:
     part: str
     edition: Edition
     editions: list[Edition]
-    project: Path
+    shell: Shell
     cache: Path
     on_demand: bool = False  # whether pages of the model are made when they are asked for
 
@@ -91,7 +92,7 @@ def _downloads(job: Job) -> list[str]:
     from ..publish.proofs import write_sums
 
     try:
-        print_edition(job.out, job.edition, job.project / "overrides", lambda _: None)
+        print_edition(job.out, job.edition, job.shell.overrides, lambda _: None)
         offline(job, job.out / OFFLINE)
         write_sums(job.out)
     except NoBrowser as error:
@@ -130,7 +131,12 @@ def run_engine(job: Job, **settings: Any) -> list[str]:
     logger.addHandler(kept)
     logger.propagate = False
     try:
-        config = load_config(str(job.project / "mkdocs.yml"), site_dir=str(job.out), **settings)
+        config = load_config(engine_settings(job.shell), site_dir=str(job.out), **settings)
+        missing = {"framework", "macros"} - set(config.plugins)
+        if missing:
+            return [
+                f"{SETTINGS}: `plugins` lacks {', '.join(sorted(missing))}; without a {SETTINGS} one is made"
+            ]
         plugin = config.plugins["framework"]
         plugin.config.update(
             version=job.edition.version,

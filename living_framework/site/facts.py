@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from ..cite.subject import doi_of
@@ -18,8 +17,9 @@ from ..versions.edition import Edition
 from ..versions.lifecycle import Life, Lifecycle
 from ..versions.places import located
 from ..views.reading import Reading
-from .cache_key import CODE, files_digest, packages
+from .cache_key import CODE, packages, templates
 from .pages import Page
+from .shell import Shell
 
 
 class Facts:
@@ -31,16 +31,14 @@ class Facts:
         reading: Reading,
         edition: Edition,
         part: str,
-        overrides: Path,
-        nav: tuple[Any, ...],
+        shell: Shell,
     ) -> None:
-        """Of an edition, in a part of the site, under the templates of a folder."""
+        """Of an edition, in a part of the site, with the templates of a shell."""
         self.lifecycle = lifecycle
         self.reading = reading
         self.edition = edition
         self.part = part
-        self.overrides = overrides
-        self.nav = nav
+        self.shell = shell
 
     def key(self, page: Page) -> str:
         """The key of a page; empty where it has to be made anew."""
@@ -52,7 +50,7 @@ class Facts:
 
     @cached_property
     def _code(self) -> list[str]:
-        return [CODE, files_digest(self.overrides.rglob("*"), self.overrides), *packages()]
+        return [CODE, *templates(self.shell), *packages()]
 
     @cached_property
     def _shared(self) -> list[str]:
@@ -62,7 +60,7 @@ class Facts:
         groups = [(g.term.key, [f.id for f in g.facets]) for g in e.framework.groups]
         newest = e.latest and e.latest.version
         about = (e.version, e.date, e.commit, e.digest, e.preview, e.downloads, e.is_latest, newest)
-        facts: list[Any] = [self.part, self.nav, about, doi_of(e), titles, groups]
+        facts: list[Any] = [self.part, self.shell.nav, about, doi_of(e), titles, groups]
         facts += [e.settings, e.framework.glossary, self._newest()]
         return [*self._code, *map(repr, facts)]
 
@@ -93,7 +91,7 @@ class Facts:
         """What every page of an id shows around its history."""
         editions = self.edition.all()
         about = [(e.version, e.date, e.commit, e.is_latest, e.preview, doi_of(e)) for e in editions]
-        return [*self._code, repr([self.nav, about]), repr(self.edition.settings)]
+        return [*self._code, repr([self.shell.nav, about]), repr(self.edition.settings)]
 
     def _life(self, life: Life) -> Iterable[str]:
         yield life.id

@@ -149,7 +149,7 @@ class Folder:
     @cached_property
     def menu(self) -> Menu:
         """The groups of `nav` in mkdocs.yml: a heading, and titles with the pages they lead to."""
-        return menu_of(self.plan.nav, self.addresses, self.catalog)
+        return menu_of(self.plan.shell.nav, self.addresses, self.catalog)
 
     @cached_property
     def lifecycle(self) -> Lifecycle:
@@ -165,7 +165,7 @@ class Folder:
     def given(self) -> dict[str, Any]:
         """Everything that templates, and pages written by hand, can call or read."""
         plan = self.plan
-        table = macros.table(self.lifecycle, self.reading, plan.edition, self.addresses, plan.overrides)  # fmt: skip
+        table = macros.table(self.lifecycle, self.reading, plan.edition, self.addresses, plan.shell.template)  # fmt: skip
         return {**table, "menu": lambda: self.menu, "tree_of": self._trees.of}
 
     @cached_property
@@ -180,12 +180,12 @@ class Folder:
     def catalog(self) -> Catalog:
         """The words of the interface in the language of the framework."""
         language = str(self.plan.edition.settings.language)
-        return catalog_of(language, [self.plan.project / "locale"])
+        return catalog_of(language, self.plan.shell.locale)
 
     @cached_property
     def _renderer(self) -> Renderer:
-        compiled = self.plan.project / ".cache/templates"
-        return Renderer([self.plan.overrides], self.given, compiled, self.catalog)
+        shell = self.plan.shell
+        return Renderer(shell.overrides, self.given, shell.compiled("templates"), self.catalog)
 
     def render(self, page: Page) -> str:
         """The whole HTML of a page."""
@@ -234,8 +234,7 @@ class Folder:
             self.reading,
             edition,
             self.plan.part,
-            self.plan.overrides,
-            self.plan.nav,
+            self.plan.shell,
         )
         for page in self.pages.values():
             store.put(file_of(page.url), facts.key(page), partial(self.render, page))

@@ -31,6 +31,7 @@ from .engine import Job, run_engine
 from .folder import ASSETS, SOURCES, Folder
 from .pages import file_of
 from .plan import Plan
+from .shell import shell_of
 
 MOUNT = "/draft/"
 OWN = "/live/"  # where the script and the style of this module are
@@ -50,11 +51,11 @@ class Answer(NamedTuple):
 class Draft:
     """The draft of a content root, as its pages and the findings on its text."""
 
-    def __init__(self, root: Path, project: Path, cache: Path) -> None:
-        """`project` is the folder with mkdocs.yml; `cache` a folder for what is built."""
-        cite.use_cache(project / ".cache")
+    def __init__(self, root: Path, cache: Path) -> None:
+        """`cache` is a folder for what is built."""
         self.root = root.resolve()
-        self.project = project
+        self.shell = shell_of(self.root)
+        cite.use_cache(self.shell.stored())
         self.cache = cache
         self.findings: list[Finding] = []
         self.number = 0  # of the state that pages show; it rises with each change
@@ -64,7 +65,7 @@ class Draft:
         self._good: Folder | None = None  # of the last text without an error
         self._assets: dict[str, bytes] = {}
         self._built: Path | None = None  # the whole draft, where it was asked for
-        self._own = Renderer([project / "overrides/live"], {})
+        self._own = Renderer([folder / "live" for folder in self.shell.overrides], {})
 
     # --- what changes ----------------------------------------------------------------------------
 
@@ -102,16 +103,8 @@ class Draft:
             self.changed.notify_all()
 
     def _folder_of(self, edition: Edition) -> Folder:
-        settings = yaml.load((self.project / "mkdocs.yml").read_text("utf-8"), yaml.BaseLoader)  # noqa: S506 - texts alone
-        plan = Plan(
-            edition=edition,
-            part="alone",
-            project=self.project,
-            overrides=self.project / "overrides",
-            docs=self.project / "docs",
-            nav=tuple(settings.get("nav", ())),
-        )
-        return Folder(plan)
+        self.shell = shell_of(self.root)
+        return Folder(Plan(edition, "alone", self.shell))
 
     def wait(self, seen: int, seconds: float) -> int:
         """The number of the state, as soon as it is another than `seen`, or after some seconds."""
@@ -125,7 +118,7 @@ class Draft:
         """What is served at a path, which is that of an address, decoded."""
         if path.startswith(OWN):
             name = path.removeprefix(OWN)
-            return self._file(self.project / "overrides/live" / name) if name in FILES else _NONE
+            return self._file(self.shell.template(f"live/{name}")) if name in FILES else _NONE
         if not path.startswith(MOUNT):
             return _NONE
         with self._lock:
@@ -159,7 +152,9 @@ class Draft:
     def _beside(self, folder: Folder, file: str) -> Answer:
         """A file that is no page of the model: one of overrides/ or docs/, or one that is built."""
         plan = folder.plan
-        below = () if file.partition("/")[0] in SOURCES else (plan.overrides, plan.docs)
+        below = (
+            () if file.partition("/")[0] in SOURCES else (*plan.shell.overrides, plan.shell.docs)
+        )
         for top in below:
             path = (top / file).resolve()
             if path.suffix not in ("", ".html", ".md") and _is_in(path, top):
@@ -176,7 +171,7 @@ class Draft:
     def _build(self, edition: Edition) -> Path:
         """The draft in a folder, but for the pages of the model. Raises ValueError."""
         if self._built is None:
-            job = Job("draft", "alone", edition, edition.all(), self.project, self.cache, on_demand=True)  # fmt: skip
+            job = Job("draft", "alone", edition, edition.all(), self.shell, self.cache, on_demand=True)  # fmt: skip
             faults = run_engine(job)
             if faults:
                 raise ValueError("; ".join(faults))

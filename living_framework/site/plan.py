@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ..versions.edition import Edition
+from .shell import Shell
 
 
 @dataclass(frozen=True)
@@ -34,29 +34,26 @@ class Plan:
 
     edition: Edition
     part: str
-    project: Path  # the folder with mkdocs.yml
-    overrides: Path
-    docs: Path
-    nav: tuple[Any, ...] = ()  # as in mkdocs.yml
+    shell: Shell
     folders: bool = True  # whether each page is served as a folder
     cache: Path | None = None  # where rendered pages are stored
 
     @property
     def written(self) -> tuple[Written, ...]:
         """The pages of a version that are written by hand."""
-        return tuple(
-            _written(p, self.docs, self.docs) for p in self._sources if not _of_root(p, self.docs)
-        )
+        docs = self.shell.docs
+        return tuple(_written(p, docs, docs) for p in self._sources if not _of_root(p, docs))
 
     @property
     def written_root(self) -> tuple[Written, ...]:
         """The pages at the root of the site that are written by hand: docs/root/."""
-        root = self.docs / "root"
-        return tuple(_written(p, root, self.docs) for p in self._sources if _of_root(p, self.docs))
+        docs = self.shell.docs
+        root = docs / "root"
+        return tuple(_written(p, root, docs) for p in self._sources if _of_root(p, docs))
 
     @property
     def _sources(self) -> list[Path]:
-        return sorted(self.docs.rglob("*.md"))
+        return sorted(self.shell.docs.rglob("*.md"))
 
 
 def _written(path: Path, below: Path, docs: Path) -> Written:

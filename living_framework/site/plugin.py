@@ -20,7 +20,6 @@ from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_theme_dir
 
 from .. import cite
 from ..model import DRAFT
@@ -32,6 +31,7 @@ from ..versions.lifecycle import editions
 from . import sandbox
 from .folder import SOURCES, Folder
 from .plan import Plan
+from .shell import Shell, shell_of
 
 log = logging.getLogger("mkdocs.plugins.framework")
 
@@ -57,18 +57,19 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the framework; take the site's name and address from it."""
         project = Path(config.config_file_path).parent
-        macros_config = config.plugins["macros"].config
-        macros_config["include_dir"] = str(project / macros_config["include_dir"])
-        cite.use_cache(project / ".cache")
         edition = self._edition(project / self.config.root)
-        self.folder = Folder(self._plan(edition, project, config))
+        shell = shell_of(project)
+        # It wants one folder that is there; on_pre_build gives it all of them.
+        config.plugins["macros"].config["include_dir"] = str(shell.overrides[0])
+        cite.use_cache(shell.stored())
+        self.folder = Folder(self._plan(edition, shell, config.use_directory_urls))
         config.nav = None  # the engine knows only the pages written by hand
         config.site_name = str(edition.settings.title)
         config.site_url = self.folder.addresses.base
         config.theme["language"] = str(edition.settings.language)
         config.theme.static_templates.clear()
         # The engine would look through all of the stock theme for files to copy.
-        config.theme.dirs.remove(get_theme_dir(str(config.theme.name)))
+        config.theme.dirs[:] = [*map(str, shell.overrides), config.theme.dirs[-1]]
         return config
 
     def _edition(self, root: Path) -> Edition:
@@ -82,17 +83,14 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
             _check(edition)
         return edition
 
-    def _plan(self, edition: Edition, project: Path, config: MkDocsConfig) -> Plan:
+    def _plan(self, edition: Edition, shell: Shell, folders: bool) -> Plan:
         name = hashlib.sha256(f"{edition.root} {edition.version}".encode()).hexdigest()[:8]
         return Plan(
             edition=edition,
             part=self.config.part,
-            project=project,
-            overrides=Path(str(config.theme.custom_dir)),
-            docs=Path(config.docs_dir),
-            nav=tuple(config.nav or ()),
-            folders=config.use_directory_urls,
-            cache=Path(self.config.cache or project / f".cache/pages/{name}"),
+            shell=shell,
+            folders=folders,
+            cache=Path(self.config.cache or shell.stored("pages") / name),
         )
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -115,8 +113,11 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
     def on_pre_build(self, config: MkDocsConfig) -> None:
         """What pages written by hand include escapes what it prints, like every template."""
         macros: Any = config.plugins["macros"]
+        shell = self.folder.plan.shell
+        macros.env.loader = jinja2.FileSystemLoader(shell.overrides)
+        macros.variables.update(self.folder.given)  # without any, it renders nothing
         macros._env = sandbox.of(macros.env, self.folder.given)  # noqa: SLF001 - no setting of it takes one
-        compiled = self.folder.plan.project / ".cache/sandbox"  # compiled otherwise than templates
+        compiled = shell.compiled("sandbox")  # compiled otherwise than templates
         renderer.set_up(macros.env, compiled, self.folder.catalog)
 
     @event_priority(100)  # before the macros plugin renders the page
@@ -136,7 +137,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
 
     def on_env(self, env: jinja2.Environment, **_: Any) -> jinja2.Environment:
         """Compiled templates are stored."""
-        env.bytecode_cache = renderer.compiled_in(self.folder.plan.project / ".cache/templates")
+        env.bytecode_cache = renderer.compiled_in(self.folder.plan.shell.compiled("templates"))
         return env
 
     # --- everything else -------------------------------------------------------------------------

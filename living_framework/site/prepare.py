@@ -19,15 +19,16 @@ from ..source.load import SETTINGS, load
 from ..versions.edition import Edition
 from .folder import Folder
 from .plan import Plan
+from .shell import Shell
 
 
-def faults(edition: Edition, project: Path, *, whole: bool = False) -> list[Hit]:
+def faults(edition: Edition, shell: Shell, *, whole: bool = False) -> list[Hit]:
     """What is in the way of showing an edition, with the file to look at.
 
-    `project` is the folder with overrides/ and docs/. Without `whole`, every address is worked out
+    `shell` is what its pages are made with. Without `whole`, every address is worked out
     and the first page and one facet are made.
     """
-    plan = Plan(edition, "version", project, project / "overrides", project / "docs")
+    plan = Plan(edition, "version", shell)
     try:
         return list(_faults(Folder(plan), whole))
     except (KeyError, ValueError) as error:
@@ -56,9 +57,7 @@ def _hit(path: str, message: str) -> Hit:
     return Hit(path, Marked(), message)
 
 
-def of_files(
-    files: Mapping[str, bytes], version: str, edition: Edition, project: Path
-) -> list[Hit]:
+def of_files(files: Mapping[str, bytes], version: str, edition: Edition, shell: Shell) -> list[Hit]:
     """The same of the files of a release, as the edition that they are to be. Every page is made.
 
     `edition` is the draft, whose settings readers act on.
@@ -74,4 +73,4 @@ def of_files(
         frozen = replace(edition, root=root, version=version, releases=known, today=today)
         draft = replace(edition, releases=known)
         frozen.siblings = draft.siblings = [*edition.all()[:-1], frozen, draft]
-        return faults(frozen, project, whole=True)
+        return faults(frozen, shell, whole=True)

@@ -80,9 +80,9 @@ def bind(draft: Draft, host: str, port: int) -> _Server:
 
 def follow(draft: Draft, changed: Callable[[set[Path]], None]) -> None:
     """Call `changed` with the paths of each change of a file, until the process is interrupted."""
-    root, project = draft.root, draft.project
+    root, shell = draft.root, draft.shell
     folders = [root / name for name in ("facets", "comments", "references", "releases")]
-    folders += [project / "docs", project / "overrides", Path(__file__).parents[1]]
+    folders += [shell.docs, *shell.overrides, Path(__file__).parents[1]]
     there = [folder for folder in folders if folder.is_dir()]
     one = threading.Lock()
 

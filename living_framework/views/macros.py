@@ -30,9 +30,9 @@ def table(
     pages: Reading,
     edition: Edition,
     addresses: Addresses,
-    overrides: Path,
+    file_of: Callable[[str], Path],
 ) -> dict[str, Any]:
-    """Every macro and value by its name. `overrides` is the folder with scripts/."""
+    """Every macro and value by its name. `file_of` gives the file of a script."""
     above = overviews.Overviews(edition.framework)
     return {
         "edition": edition,
@@ -51,7 +51,7 @@ def table(
         "board": cache(lambda: board_of(edition)),
         "rules": lambda: RULES,
         "in_words": lambda runs, cited: words(runs, numbers=cited),
-        "inline_script": cache(lambda name: inline_script(overrides / name)),
+        "inline_script": cache(lambda name: inline_script(file_of(name))),
         "policy": policy,
     }
 

@@ -22,6 +22,7 @@ from lxml import html
 
 from living_framework.check import check
 from living_framework.site.assemble import make
+from living_framework.site.shell import shell_of
 from living_framework.source.load import load
 from living_framework.versions.lifecycle import editions
 
@@ -458,7 +459,7 @@ def test_a_body_that_was_never_checked_is_still_no_markup_and_not_run(
     body = 'Soil {{ 7*7 }} {% include "mkdocs.yml" %} {# x #} <img src=x onerror=alert(1)> [a](javascript:x) b{: onclick=x() }'  # fmt: skip
     edit(garden, FIRST, f"{body} ^1\n\n<script>alert(2)</script>\n\n{{{{ 6*7 }}}} ^98")
     assert checked(garden).returncode == 1
-    make(PROJECT, editions(garden), tmp_path / "site", 1, lambda _: None)
+    make(shell_of(PROJECT), editions(garden), tmp_path / "site", 1, lambda _: None)
     page = (tmp_path / "site/draft/facets/soil/index.html").read_text("utf-8")
     shown = html.document_fromstring(page.encode())
     found = next(one for one in shown.iter() if one.get("id") == "G01.1")

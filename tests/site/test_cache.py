@@ -15,6 +15,7 @@ from conftest import PROJECT, framework
 from releasing import commit, edit, released, repository, tree
 
 from living_framework.site.cache_key import Keys
+from living_framework.site.shell import shell_of
 from living_framework.versions.lifecycle import editions
 
 COMMENT = """\
@@ -87,7 +88,7 @@ def gardens(tmp_path: Path) -> Path:
 
 def keys(root: Path, project: Path = PROJECT) -> dict[str, str]:
     every = editions(root)
-    made_from = Keys(project, every)
+    made_from = Keys(shell_of(project), every)
     found = {edition.version: made_from.of_edition(edition) for edition in every}
     return {**found, "root": made_from.of_root(every[-2])}
 
@@ -179,9 +180,9 @@ def test_an_edit_of_code_and_another_package_change_every_key(
 ) -> None:
     shutil.copytree(PROJECT / "living_framework", tmp_path / "living_framework")
     tell = (
-        "import sys; from pathlib import Path; from living_framework.site.cache_key import Keys;"
+        "import sys; from pathlib import Path; from living_framework.site.cache_key import Keys; from living_framework.site.shell import shell_of;"
         "from living_framework.versions.lifecycle import editions; every = editions(Path(sys.argv[1]));"
-        "made_from = Keys(Path(sys.argv[2]), every); print(*map(made_from.of_edition, every))"
+        "made_from = Keys(shell_of(Path(sys.argv[2])), every); print(*map(made_from.of_edition, every))"
     )
 
     def told() -> list[str]:
@@ -206,7 +207,7 @@ def test_an_edit_of_code_while_the_site_is_built_is_no_fault_of_the_site(garden:
         "os.utime(living_framework.site.plugin.__file__, (4e9, 4e9)); main(sys.argv[1:])"
     )
     args = ["site", "--root", str(garden), "--out", str(tmp_path / "site")]
-    for name in ("mkdocs.yml", "docs", "overrides", "macros"):
+    for name in ("mkdocs.yml", "overrides", "macros"):
         (garden / name).symlink_to(PROJECT / name)
     environment = os.environ | {"PYTHONPATH": str(tmp_path)}
     result = subprocess.run([sys.executable, "-c", start, *args], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)  # fmt: skip

@@ -21,6 +21,7 @@ from living_framework.model import DRAFT, Release
 from living_framework.publish.messages import PSEUDO
 from living_framework.site.folder import Folder
 from living_framework.site.plan import Plan
+from living_framework.site.shell import shell_of
 from living_framework.versions.edition import Edition
 
 CASES = sorted((PROJECT / "tests/diff/cases").glob("*.yml"))
@@ -70,8 +71,7 @@ def words_of(*roots: Path) -> set[str]:
 def test_no_word_of_the_interface_is_outside_the_catalogs(part: str, tmp_path: Path) -> None:
     root = in_pseudo_language(tmp_path / "garden")
     known = words_of(root)
-    nav = tuple(yaml.safe_load((PROJECT / "mkdocs.yml").read_text("utf-8"))["nav"])
-    plan = Plan(Edition(root), part, PROJECT, PROJECT / "overrides", PROJECT / "docs", nav)
+    plan = Plan(Edition(root), part, shell_of(PROJECT))
     folder = Folder(plan)
     found = {
         f"{page.template}: {text}"
@@ -90,7 +90,7 @@ def test_every_change_is_worded_from_the_catalogs(case: Path, tmp_path: Path) ->
     both = [Edition(old, "0.1.0", release.date, releases=(release,)), Edition(new)]
     for edition in both:
         edition.siblings = both
-    plan = Plan(both[-1], "root", PROJECT, PROJECT / "overrides", PROJECT / "docs")
+    plan = Plan(both[-1], "root", shell_of(PROJECT))
     folder = Folder(plan)
     changes = folder.lifecycle.between("0.1.0", DRAFT)
     paths = {f"id/{page.id}.md" for page in changes.pages}

@@ -16,12 +16,13 @@ from releasing import commit, git, repository, run, tree
 
 from living_framework.site.assemble import CACHE, make
 from living_framework.site.engine import SiteError
+from living_framework.site.shell import shell_of
 from living_framework.versions.lifecycle import editions
 
 
 def build(root: Path, out: Path) -> list[str]:
     said: list[str] = []
-    make(PROJECT, editions(root), out, 1, said.append)
+    make(shell_of(PROJECT), editions(root), out, 1, said.append)
     return said
 
 

@@ -12,6 +12,7 @@ from living_framework.site.folder import Folder
 from living_framework.site.pages import absent, pages_of_root
 from living_framework.site.plan import Plan
 from living_framework.site.prepare import faults
+from living_framework.site.shell import shell_of
 from living_framework.source.load import load
 from living_framework.versions.edition import Edition
 from living_framework.versions.lifecycle import file_name, named_ids
@@ -20,7 +21,7 @@ WORK = "facets/03-work.md"
 
 
 def said(root: Path) -> list[str]:
-    return [hit.message for hit in faults(Edition(root), PROJECT, whole=True)]
+    return [hit.message for hit in faults(Edition(root), shell_of(PROJECT), whole=True)]
 
 
 def test_a_framework_that_can_be_shown_has_nothing_against_it() -> None:
@@ -64,7 +65,7 @@ def test_labels_and_aliases_lead_to_the_id_and_find_it() -> None:
     paths = [page.path for page in pages_of_root(edition)]
     assert {"id/G03.md", "id/W-1.md", "id/A03-2021.md", "id/W-1.a.md"} <= set(paths)
     assert len({path.casefold() for path in paths}) == len(paths)
-    plan = Plan(edition, "version", PROJECT, PROJECT / "overrides", PROJECT / "docs")
+    plan = Plan(edition, "version", shell_of(PROJECT))
     work = search.index(edition, Folder(plan).addresses, [])["pages"][-1]
     assert (work["id"], work["label"]) == ("G03", "W-1")
     assert work["names"] == ["W-1", "Chores", "A03:2021"]
@@ -74,5 +75,5 @@ def test_a_module_that_is_not_named_has_no_page() -> None:
     settings = load(GARDEN).settings
     assert absent(settings) == {"help.md", "safety.md"}
     assert settings.leave is None
-    plan = Plan(Edition(GARDEN), "version", PROJECT, PROJECT / "overrides", PROJECT / "docs")
+    plan = Plan(Edition(GARDEN), "version", shell_of(PROJECT))
     assert "help.md" not in Folder(plan).addresses.urls

@@ -20,19 +20,19 @@ sys.meta_path.insert(0, Refused())
 import json, yaml
 from living_framework.site.folder import Folder
 from living_framework.site.plan import Plan
+from living_framework.site.shell import shell_of
 from living_framework.site.pages import file_of
 from living_framework.versions.lifecycle import editions
 from living_framework import cite
 project = Path(sys.argv[1])
 cite.use_cache(project / ".cache")
 site = Path(sys.argv[2])
-nav = tuple(yaml.safe_load((project / "mkdocs.yml").read_text())["nav"])
 every = editions(project)
 entry = every[-2] if len(every) > 1 else every[-1]
 plans = [(e, "version", e.version) for e in every] + [(entry, "root", "")]
 pages, differ = 0, []
 for edition, part, name in plans:
-    plan = Plan(edition, part, project, project / "overrides", project / "docs", nav)
+    plan = Plan(edition, part, shell_of(project))
     folder = Folder(plan)
     for page in folder.pages.values():
         pages += 1

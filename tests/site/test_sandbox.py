@@ -25,7 +25,6 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = Path(shutil.copytree(GARDEN, tmp_path_factory.mktemp("sandbox") / "garden"))
     for name in ("mkdocs.yml", "overrides", "macros"):
         (root / name).symlink_to(PROJECT / name)
-    (root / "docs").mkdir()
     return root
 
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, expect
 
 from living_framework.site.folder import Folder
 from living_framework.site.plan import Plan
+from living_framework.site.shell import shell_of
 from living_framework.versions.edition import Edition
 
 FACETS, STATEMENTS = 61, 9
@@ -62,7 +63,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     settings = settings.replace("facets: [G01, G02, G03]", f"facets: [{ids}]")
     (root / "framework.yml").write_text(settings, "utf-8")
     edition = Edition(root)
-    return Folder(Plan(edition, "version", PROJECT, PROJECT / "overrides", PROJECT / "docs"))
+    return Folder(Plan(edition, "version", shell_of(PROJECT)))
 
 
 def made(folder: Folder, path: str) -> str:

@@ -22,6 +22,7 @@ from living_framework.publish import export, history, search
 from living_framework.site.facts import Facts
 from living_framework.site.folder import Folder
 from living_framework.site.plan import Plan
+from living_framework.site.shell import shell_of
 from living_framework.source.load import load
 from living_framework.versions.edition import Edition
 from living_framework.versions.lifecycle import Lifecycle
@@ -39,7 +40,7 @@ def folder_of(root: Path, part: str) -> Folder:
     released = Edition(root, "0.1.0", release.date, releases=(release,), today=load(root).settings)
     edition = Edition(root, releases=(release,))
     edition.siblings = released.siblings = [released, edition]
-    plan = Plan(edition, part, PROJECT, PROJECT / "overrides", PROJECT / "docs")
+    plan = Plan(edition, part, shell_of(PROJECT))
     return Folder(plan)
 
 
@@ -50,9 +51,7 @@ def render(folder: Folder) -> None:
 
 def keys(folder: Folder) -> None:
     plan = folder.plan
-    facts = Facts(
-        folder.lifecycle, folder.reading, plan.edition, plan.part, plan.overrides, plan.nav
-    )
+    facts = Facts(folder.lifecycle, folder.reading, plan.edition, plan.part, plan.shell)
     for page in folder.pages.values():
         facts.key(page)
 

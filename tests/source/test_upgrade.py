@@ -12,6 +12,7 @@ from conftest import PROJECT
 from living_framework.check import check
 from living_framework.diff import compare
 from living_framework.site.prepare import faults
+from living_framework.site.shell import shell_of
 from living_framework.source.load import load
 from living_framework.versions import releases
 from living_framework.versions.edition import Edition
@@ -24,7 +25,7 @@ OLD = PROJECT / "tests/roots/garden-schema-1"
 
 def test_a_root_of_schema_1_passes_the_check_and_builds() -> None:
     assert check(load(OLD), TODAY) == []
-    assert faults(Edition(OLD), PROJECT, whole=True) == []
+    assert faults(Edition(OLD), shell_of(PROJECT), whole=True) == []
 
 
 def test_what_schema_1_fixed_is_declared() -> None:
@@ -50,7 +51,7 @@ def test_the_first_release_is_proven_and_shown_as_it_was() -> None:
     assert framework.problems == {}
     assert sorted(framework.statements) == sorted(first.statements)
     edition = editions(PROJECT)[0]
-    assert faults(edition, PROJECT, whole=True) == []
+    assert faults(edition, shell_of(PROJECT), whole=True) == []
 
 
 def test_a_text_of_schema_1_and_the_same_in_schema_2_do_not_differ(tmp_path: Path) -> None:

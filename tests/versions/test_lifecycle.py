@@ -36,6 +36,7 @@ from living_framework.review.redline import redline
 from living_framework.review.report import Report, Side
 from living_framework.site.folder import Folder
 from living_framework.site.plan import Plan
+from living_framework.site.shell import shell_of
 from living_framework.source.load import load
 from living_framework.versions import lifecycle as lifecycles
 from living_framework.versions.edition import Edition
@@ -58,7 +59,7 @@ class Site:
     @cached_property
     def folder(self) -> Folder:
         """The pages at the site's root, without MkDocs."""
-        plan = Plan(self.newer, "root", PROJECT, PROJECT / "overrides", PROJECT / "docs")
+        plan = Plan(self.newer, "root", shell_of(PROJECT))
         return Folder(plan)
 
     def page(self, path: str) -> html.HtmlElement:

@@ -269,7 +269,7 @@ export class Finder {
   }
 
   // A page that lists what readers type is meant when they type it with nothing but common words
-  // around it: "hotline", "I need a hotline", and not "how hotlines use data".
+  // around it: "helpline", "I need a helpline", and not "how helplines use data".
   /** @param {string[]} typed @param {boolean} unfinished @returns {Entry[]} */
   #whatIsWanted(typed, unfinished) {
     const words = typed.map((word) => this.stem(this.#isCommon(word) ? word : (this.#corrected(word)[0] ?? word)));
@@ -323,7 +323,7 @@ export class Finder {
   }
 
   // A word that is nowhere is taken for a slip of the nearest that is somewhere, else for another
-  // form of one: "trafficing" is "trafficking", not "traffic".
+  // form of one: "gardning" is "gardening", not "garden".
   /** @param {string} word @param {boolean} unfinished */
   #word(word, unfinished) {
     const [other, ...others] = this.#corrected(word);
