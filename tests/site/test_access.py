@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import access
 import pytest
@@ -136,3 +136,77 @@ def test_text_can_be_twice_as_large(served: str, browser: Browser) -> None:
     """200 % zoom of a 1280 pixel window is a window of 640 pixels (WCAG 1.4.4, 1.4.10)."""
     for page in access.shown(browser, served + KINDS["facet"], access.Shown("light", 640, False)):
         assert page.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+# --- Text spacing (WCAG 1.4.12) ------------------------------------------------------------------
+
+SPACED = """* {
+  line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important;
+}
+p { margin-bottom: 2em !important; }"""
+SPACE = """(css) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets = [sheet];
+}"""
+# Elements that cut off their own text: (what it says, how much is cut), except what is only for readers
+# of the page by ear, and what can be scrolled.
+CUT = """() => [...document.querySelectorAll('body *')].filter((e) => {
+  const style = getComputedStyle(e);
+  if (!e.textContent.trim() || !e.checkVisibility() || style.clipPath !== 'none') return false;
+  const wide = e.scrollWidth > e.clientWidth + 1 && ['hidden', 'clip'].includes(style.overflowX);
+  const high = e.scrollHeight > e.clientHeight + 1 && ['hidden', 'clip'].includes(style.overflowY);
+  return wide || high;
+}).map((e) => `${e.tagName}.${e.className} ${e.clientWidth}<${e.scrollWidth} ${e.clientHeight}<${e.scrollHeight} ${e.textContent.trim().slice(0, 40)}`)"""
+# Heads of columns whose texts lie on one another.
+OVERLAPS = """() => {
+  const boxes = [...document.querySelectorAll('table.matrix thead th')].map((th) => {
+    const range = document.createRange();
+    range.selectNodeContents(th);
+    return [th.textContent.trim(), range.getBoundingClientRect()];
+  }).filter(([text, box]) => text && box.width);
+  const found = [];
+  boxes.forEach(([one, a], at) => boxes.slice(at + 1).forEach(([other, b]) => {
+    const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (across > 1 && down > 1) found.push(`${one} / ${other}`);
+  }));
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("kind", ["home", "facet", "matrix", "help"])
+def test_more_space_between_letters_words_and_lines_hides_nothing(
+    kind: str, served: str, windows: dict[int, Page]
+) -> None:
+    for page in (windows[1280], windows[320]):
+        page.goto(served + KINDS[kind])
+        page.evaluate(SPACE, SPACED)
+        assert page.evaluate(CUT) == []
+        assert page.evaluate(OVERLAPS) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+# --- The menu of a phone, and the panel of versions ----------------------------------------------
+
+
+@pytest.mark.parametrize(("width", "panel"), [(320, "details.menu"), (1280, "details.version")])
+def test_a_panel_closes_and_hides_no_focus(
+    width: int, panel: str, served: str, windows: dict[int, Page]
+) -> None:
+    page = windows[width]
+    page.goto(served + KINDS["facet"])
+    opened = page.locator(f"{panel}:visible").first
+    summary = opened.locator("summary").first
+    ways: dict[str, Callable[[], object]] = {
+        "Escape": lambda: page.keyboard.press("Escape"),
+        "a press outside": lambda: page.locator("main h1").dispatch_event("pointerdown", {}),
+        "the focus outside": page.locator("main a:visible").first.focus,
+    }
+    for way, close in ways.items():
+        summary.click()
+        assert opened.evaluate("e => e.open"), way
+        close()
+        assert not opened.evaluate("e => e.open"), way
+        if way == "Escape":
+            expect(summary).to_be_focused()
