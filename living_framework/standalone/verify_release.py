@@ -1,6 +1,5 @@
 """Verify the releases of a living framework with this file alone: Python 3.9 or newer.
 
-    python3 verify_release.py releases
     python3 verify_release.py releases --expect "65a2f9d1 …"      all 64 characters of a digest
     python3 verify_release.py releases --signers FILE             needs ssh-keygen
 
@@ -27,7 +26,7 @@ BESIDE = re.compile(r"doi\.yml|withdrawn\.yml((\.[2-9])?\.sig)?|\.staging-.*")
 LEDGER_FILE = re.compile(r'^  "([^"]+)": ([0-9a-f]{64})$', re.MULTILINE)
 LEDGER_ID = re.compile(r"^- id: ([A-Z0-9]+\.[0-9]+)$", re.MULTILINE)
 WORDS = re.compile(rb"(\s*(?:(?:[-*+]|[0-9]{1,9}[.)])\s+)?).*", re.DOTALL)  # after what is kept
-SALTED = 2  # the schema in which statements have salts
+ERRORS = (LookupError, TypeError, ValueError, AttributeError, RecursionError)  # of other contents
 faults: set[str] = set()
 
 
@@ -47,8 +46,7 @@ def _files_of(folder: Path, name: str) -> dict[str, bytes]:
     return {i: p.read_bytes() for i, p in paths.items() if p.is_file() and not p.is_symlink()}
 
 
-def check_listing(name: str, files: dict[str, bytes], listed: set[str]) -> None:
-    """The folder has what the manifest lists and no more, and SHA256SUMS fits it."""
+def _check_listing(name: str, files: dict[str, bytes], listed: set[str]) -> None:
     for inside in files.keys() - listed - {SUMS}:
         if not SIGNATURE.fullmatch(inside):
             _fault(f"{name}/{inside}", "is no part of the release")
@@ -78,37 +76,41 @@ def check_facet(name: str, data: bytes, places: dict[str, str], hashes: Any, gon
     return _sha256(b"\n".join(lines))
 
 
-def check_release(folder: Path, name: str, gone: dict[str, Any]) -> tuple[str, str, str]:
-    """Check one release; its date, and version and hash of the one before. Raises where it cannot.
+def _check_salted(name: str, files: dict[str, bytes], manifest: Any, salts: Any, gone: Any) -> None:
+    facets = manifest["frames"]
+    hashes = {statement["id"]: statement["sha256"] for statement in manifest["statements"]}
+    if [*facets, *sorted(hashes)] != [*salts, *sorted(i for p in salts.values() for i in p)]:
+        _fault(f"{name}/{SALTS}", "has other files or statements than the manifest")
+    for i in facets.keys() & files.keys() & salts.keys():
+        if check_facet(f"{name}/{i}", files[i], salts[i], hashes, gone) != facets[i]:
+            _fault(f"{name}/{i}", "is not as it was released")
 
-    `gone` has what was withdrawn: ids, and the hashes that files of schema 1 have since.
-    """
+
+def check_release(folder: Path, name: str, gone: dict[str, Any]) -> tuple[str, str, str]:
+    """Check one release, from which `gone` was withdrawn; its date, and what it followed."""
     files = {} if folder.is_symlink() else _files_of(folder, name)
     manifest = json.loads(files[MANIFEST].decode("utf-8"))
     schema, plain, facets = (manifest[key] for key in ("schema", "files", "frames"))
-    if schema not in (1, SALTED) or manifest["version"] != folder.name:
+    if schema not in (1, 2) or manifest["version"] != folder.name:
         raise ValueError("another schema or version")
-    check_listing(name, files, {*plain, *facets, MANIFEST, *([SALTS] if schema == SALTED else [])})
+    _check_listing(name, files, {*plain, *facets, MANIFEST, *([SALTS] if schema > 1 else [])})
     for inside in plain.keys() & files.keys():
         if _sha256(files[inside]) not in (plain[inside], gone.get(f"{folder.name}/{inside}")):
             _fault(f"{name}/{inside}", "is not as it was released")
-    if schema == SALTED:
-        salts = json.loads(files[SALTS].decode("utf-8"))
-        hashes = {statement["id"]: statement["sha256"] for statement in manifest["statements"]}
-        if [*facets, *sorted(hashes)] != [*salts, *sorted(i for p in salts.values() for i in p)]:
-            _fault(f"{name}/{SALTS}", "has other files or statements than the manifest")
-        for inside in facets.keys() & files.keys() & salts.keys():
-            path = f"{name}/{inside}"
-            if check_facet(path, files[inside], salts[inside], hashes, gone) != facets[inside]:
-                _fault(path, "is not as it was released")
+    try:
+        if schema > 1:
+            _check_salted(name, files, manifest, json.loads(files[SALTS].decode("utf-8")), gone)
+    except ERRORS as error:
+        _fault(f"{name}/{SALTS}", f"cannot be used ({error!r})")
     previous = manifest["previous"] or {"version": "", "sha256": ""}
     return manifest["date"], previous["version"], previous["sha256"]
 
 
-def _check_chain(name: str, release: tuple[str, str, str], before: tuple[str, str, str]) -> None:
+def _check_chain(folder: Path, name: str, release: Any, before: tuple[str, str, str]) -> None:
     (date, followed, digest), (earlier, version, right) = release, before
     if followed != version:
-        _fault(f"releases/{version or followed}", f"is gone, or was put before {name}")
+        other = version if followed and folder.with_name(followed).is_dir() else followed or version
+        _fault(f"releases/{other}", f"is gone, or was put before {name}")
     elif digest != right:
         _fault(f"releases/{version}/{MANIFEST}", f"is not the one that {name} followed")
     if date < earlier:
@@ -133,8 +135,7 @@ def signer(data: bytes, path: Path, allowed: str) -> str:
     return "" if found.returncode or done.returncode else who
 
 
-def check_signatures(path: Path, name: str, allowed: str, needed: int) -> None:
-    """Each signature is by an allowed signer, and `needed` of them are by different ones."""
+def _check_signatures(path: Path, name: str, allowed: str, needed: int) -> None:
     found = set()
     for each in path.parent.glob(f"{path.name}*.sig"):
         found.add(who := signer(path.read_bytes(), each, allowed))
@@ -159,17 +160,17 @@ def check_all(root: Path, allowed: str | None, needed: int) -> dict[str, str]:
         name = f"releases/{folder.name}"
         try:
             release = check_release(folder, name, gone)
-        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        except ERRORS as error:
             _fault(f"{name}/{MANIFEST}", f"cannot be checked ({error!r})")
             continue
-        _check_chain(name, release, before)
+        _check_chain(folder, name, release, before)
         before = (release[0], folder.name, _sha256((folder / MANIFEST).read_bytes()))
         digests[before[2]] = folder.name
         if allowed:
             asked = needed if folder is versions[-1] else 0
-            check_signatures(folder / MANIFEST, f"{name}/{MANIFEST}", allowed, asked)
+            _check_signatures(folder / MANIFEST, f"{name}/{MANIFEST}", allowed, asked)
     if allowed and (root / LEDGER).exists():
-        check_signatures(root / LEDGER, f"releases/{LEDGER}", allowed, needed)
+        _check_signatures(root / LEDGER, f"releases/{LEDGER}", allowed, needed)
     return digests
 
 

@@ -1,0 +1,186 @@
+"""Random histories of edits, releases, withdrawals and restores, with kills between the steps.
+
+Whatever happens in whatever order: no id is given twice, every id that was published is there or has a
+tombstone, and every release verifies, or what was done to it is named.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from releasing import DAY, commit, git, release, repository, run
+
+from living_framework.source.load import load
+from living_framework.versions import releases
+from living_framework.versions.verify import verify
+
+SEED = 20261124
+STEPS = 6
+FACET = "facets/01-soil.md"
+
+
+def _killed_after(steps: int) -> Callable[[str, tuple[object, ...]], None]:
+    """An audit hook (PEP 578) that kills the process at the next step after so many on the disk."""
+    left = [steps]
+
+    def hook(event: str, args: tuple[object, ...]) -> None:
+        writes = (
+            event == "open"
+            and isinstance(args[2], int)
+            and bool(args[2] & (os.O_WRONLY | os.O_RDWR))
+        )
+        if writes or event in ("os.rename", "os.mkdir", "os.remove", "os.rmdir"):
+            left[0] -= 1
+            if left[0] < 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    return hook
+
+
+class History:
+    """One repository, and all that was ever published of it: the words of each id by version."""
+
+    def __init__(self, root: Path, chance: random.Random) -> None:
+        self.root = root
+        self.chance = chance
+        self.published: dict[str, dict[str, str]] = {}
+        self.gone: set[str] = set()
+
+    # --- What can happen ---
+
+    def edit(self) -> None:
+        path = self.root / FACET
+        lines = path.read_text("utf-8").split("\n")
+        items = [n for n, line in enumerate(lines) if line.startswith("- ")]
+        if not items or self.chance.random() < 0.3:
+            at = max(items, default=len(lines) - 2)
+            lines.insert(at + 1, f"- Is it number {self.chance.randrange(10**6)}?")
+        else:
+            at = self.chance.choice(items)
+            words, mark, number = lines[at].rpartition(" ^")
+            lines[at] = (
+                f"{words or lines[at]} {self.chance.randrange(99)}.{mark}{number if mark else ''}"
+            )
+        path.write_text("\n".join(lines), "utf-8")
+        run(self.root, "ids")
+        commit(self.root)
+
+    def retire(self) -> None:
+        statements = [
+            i for i in load(self.root).statements if i.startswith("G01.") and i != "G01.1"
+        ]
+        if statements:
+            id_ = self.chance.choice(statements)
+            run(self.root, "retire", id_, "--reason", "It was wrong.")
+            self._commit()
+
+    def release(self) -> None:
+        first = [] if releases(self.root) else ["0.1.0"]
+        self.perhaps_killed("release", "--yes", "--allow-placeholders", "--date", DAY, *first)
+        self.check()
+        if self.chance.random() < 0.5:
+            release(self.root, *([] if releases(self.root) else ["0.1.0"]))
+        self._commit()
+
+    def withdraw(self) -> None:
+        known = [r.statements for r in releases(self.root)]
+        ids = sorted(
+            {i for statements in known for i in statements if i.startswith("G01.")} - {"G01.1"}
+        )
+        if not ids:
+            return
+        id_ = self.chance.choice(ids)
+        arguments = ("withdraw", id_, "--kind", "harm", "--reason", "It did harm.", "--yes")
+        self.perhaps_killed(*arguments)
+        result = run(self.root, *arguments)  # what was begun is completed by the same command
+        if result.exit_code == 0:
+            self.gone.add(id_)
+        self._commit()
+
+    def tamper_and_restore(self) -> None:
+        """Something is done to a release; it is named, and git brings the files back."""
+        files = [
+            p
+            for p in (self.root / "releases").rglob("*")
+            if p.is_file() and p.parent != self.root / "releases"
+        ]
+        if not files:
+            return
+        path = self.chance.choice(sorted(files))
+        data = bytearray(path.read_bytes())
+        data[self.chance.randrange(len(data))] ^= 1 << self.chance.randrange(8)
+        path.write_bytes(data)
+        named = {fault.path for fault in verify(self.root).faults}
+        name = path.relative_to(self.root).as_posix()
+        assert name in named, (name, named)
+        git(self.root, "checkout", "--quiet", "--", "releases")
+
+    # --- What helps ---
+
+    def perhaps_killed(self, *args: str) -> None:
+        """A command in a process that may be killed at one of the steps that change the disk."""
+        steps = self.chance.randrange(60)
+        child = os.fork()
+        if child == 0:
+            sys.addaudithook(_killed_after(steps))
+            run(self.root, *args)
+            os._exit(0)
+        os.waitpid(child, 0)
+
+    def _commit(self) -> None:
+        if git(self.root, "status", "--porcelain"):
+            commit(self.root)
+
+    # --- What holds ---
+
+    def check(self) -> None:
+        assert [str(fault) for fault in verify(self.root).faults] == []
+        framework = load(self.root)
+        there = {*framework.statements, *framework.retired}
+        for known in releases(self.root):
+            words = {i: str(s.plain) for i, s in load(known.root).statements.items()}
+            before = self.published.setdefault(known.version, words)
+            for id_, text in before.items():
+                assert id_ in there, id_
+                assert words[id_] == (text if id_ not in self.gone else "Withdrawn.")
+        for id_ in framework.retired:
+            assert id_ not in framework.statements, id_
+
+
+def lived(folder: Path, seed: int, origin: Path) -> None:
+    """One history from its first step to its last."""
+    chance = random.Random(seed)
+    history = History(Path(shutil.copytree(origin, folder / "garden")), chance)
+    history.release()
+    happen = (history.edit, history.edit, history.release, history.release, history.retire, history.withdraw,
+              history.tamper_and_restore)  # fmt: skip
+    for _ in range(STEPS):
+        chance.choice(happen)()
+        history.check()
+    shutil.rmtree(folder / "garden")
+
+
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return repository(tmp_path_factory.mktemp("origin") / "garden")
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_a_history_keeps_what_was_published(origin: Path, tmp_path: Path, number: int) -> None:
+    lived(tmp_path, SEED + number, origin)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("hundred", range(100))
+def test_ten_thousand_histories_keep_what_was_published(
+    origin: Path, tmp_path: Path, hundred: int
+) -> None:
+    for number in range(100):
+        lived(tmp_path, SEED + 100 * hundred + number, origin)
