@@ -15,7 +15,7 @@ FLOORS = (
     ("site",),
     ("views",),
     ("publish",),
-    ("review", "cite"),
+    ("review", "cite", "convert"),
     ("versions",),
     ("check",),
     ("diff",),

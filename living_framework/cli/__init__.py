@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # same name has a click command called `command`.
 COMMANDS = {
     "init": "Write the files of a new framework.",
+    "import": "Take in a folder of Markdown or a table of statements, and report what did not fit.",
     "check": "Check the structure of a framework: every rule at once.",
     "ids": "Give every statement without a number the next free one.",
     "new": "Start a new facet that passes the check.",
@@ -47,6 +48,8 @@ COMMANDS = {
     "pdf": "Make the PDF of the framework and of each facet.",
     "offline": "Make one zip of the site that works from the file system.",
 }
+
+MODULES = {"import": "import_"}  # a command whose name is a word of Python
 
 
 class Refusal(click.ClickException):
@@ -105,7 +108,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f".{cmd_name}", __name__)
+        module = importlib.import_module(f".{MODULES.get(cmd_name, cmd_name)}", __name__)
         command: click.Command = module.command
         return command
 
