@@ -43,9 +43,17 @@ class Heading(NamedTuple):
     title: str
 
 
+_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
+
+
+def uncommented(text: str) -> str:
+    """A script or style of ours without the comments that have lines of their own."""
+    return _COMMENT.sub("", text)
+
+
 def inline_script(path: Path) -> InlineScript:
     """A script of ours to be in the page itself, with the hash by which the policy knows it."""
-    text = path.read_text("utf-8")
+    text = uncommented(path.read_text("utf-8"))
     return InlineScript(Markup(text), script_hash(text))  # noqa: S704 - our own code
 
 

@@ -16,7 +16,7 @@ from ..check import completeness
 from ..publish import export, history, proofs, search
 from ..publish.addresses import Addresses
 from ..publish.messages import Catalog, catalog_of
-from ..publish.renderer import Renderer
+from ..publish.renderer import Renderer, uncommented
 from ..review import sheet
 from ..versions.edition import Edition
 from ..versions.lifecycle import Lifecycle
@@ -261,9 +261,9 @@ class Folder:
             path.write_text(self.asset(name), "utf-8")
 
     def asset(self, name: str) -> str:
-        """The text of a file of ASSETS."""
+        """The text of a file of ASSETS, without comments."""
         self.addresses.here = name
-        return self._renderer.render(name)
+        return uncommented(self._renderer.render(name))
 
     def comment_sheet(self, site: Path) -> sheet.Making:
         """The comment sheet of this edition, begun beside everything else."""

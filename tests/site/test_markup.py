@@ -109,3 +109,11 @@ def test_sitemaps_have_every_facet_of_every_release_and_no_draft(built: Path) ->
         for page in frozen.pages:
             assert f"{site}{release.parent.name}/{located(frozen, page.id)}" in found
     assert not [url for url in found if url.startswith((f"{site}draft/", f"{site}latest/"))]
+
+
+def test_scripts_and_styles_come_without_the_comments_of_their_sources(built: Path) -> None:
+    for name in ("site.js", "theme.js", "holds.js", "site.css"):
+        lines = (built / "assets" / name).read_text("utf-8").splitlines()
+        assert not [line for line in lines if line.lstrip().startswith("//")]
+        whole = [line for line in lines if re.fullmatch(r"\s*/\*.*\*/\s*", line)]
+        assert not whole
