@@ -12,6 +12,9 @@ from click.testing import CliRunner, Result
 from conftest import GARDEN
 
 from living_framework.cli import main
+from living_framework.versions.frozen import manifest_of, new_salts
+from living_framework.versions.manifest import MANIFEST, SALTS, SUMS, Manifest, sums_of
+from living_framework.versions.salts import to_bytes
 
 DATA = Path(__file__).parent / "versions" / "data"
 # The machine's own settings of git have no say, and no key is asked for.
@@ -68,6 +71,20 @@ def edit(root: Path, path: str, old: str, new: str) -> None:
     assert old in text, f"{path} has no “{old}”"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes((text.replace(old, new, 1) if old else text + new).encode())
+
+
+def rewrite(root: Path, version: str = "0.2.0", old: str = "digging", new: str = "dancing") -> None:
+    """A released text changed by somebody who makes all that the tree has of it fit."""
+    folder = root / "releases" / version
+    edit(root, f"releases/{version}/facets/01-soil.md", old, new)
+    known = Manifest.from_bytes((folder / MANIFEST).read_bytes(), "")
+    files = {name: (folder / name).read_bytes() for name in known.frozen}
+    salts = new_salts(files)
+    previous = known.previous, known.previous_digest
+    manifest = manifest_of(files, version, known.date, previous, salts)
+    files |= {MANIFEST: manifest.to_bytes(), SALTS: to_bytes(salts)}
+    for name, data in {**files, SUMS: sums_of(files)}.items():
+        (folder / name).write_bytes(data)
 
 
 def tree(root: Path) -> dict[str, bytes]:

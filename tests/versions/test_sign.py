@@ -12,13 +12,11 @@ from pathlib import Path
 
 import pytest
 from conftest import FRAMEWORK, PROJECT
-from releasing import DAY, commit, edit, release, released, repository, run, tree
+from releasing import DAY, commit, edit, release, released, repository, rewrite, run, tree
 
 from living_framework.standalone import verify_release
-from living_framework.versions.frozen import manifest_of, new_salts
-from living_framework.versions.manifest import MANIFEST, SALTS, SUMS, Manifest, salted, sums_of
+from living_framework.versions.manifest import MANIFEST, SALTS, salted
 from living_framework.versions.published import releases_json
-from living_framework.versions.salts import to_bytes
 
 VERIFIER = Path(verify_release.__file__)
 NEWEST = "releases/0.2.0"
@@ -70,21 +68,6 @@ def standalone(root: Path, *args: object) -> subprocess.CompletedProcess[str]:
     """The verifier that is one file, without our program."""
     command = [sys.executable, "-I", "-S", *map(str, (VERIFIER, root / "releases", *args))]
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
-
-
-def rewrite(root: Path, version: str = "0.2.0", old: str = "digging", new: str = "dancing") -> str:
-    """A released text changed by somebody who makes all that the tree has of it fit; the digest."""
-    folder = root / "releases" / version
-    edit(root, f"releases/{version}/facets/01-soil.md", old, new)
-    known = Manifest.from_bytes((folder / MANIFEST).read_bytes(), "")
-    files = {name: (folder / name).read_bytes() for name in known.frozen}
-    salts = new_salts(files)
-    previous = known.previous, known.previous_digest
-    manifest = manifest_of(files, version, known.date, previous, salts)
-    files |= {MANIFEST: manifest.to_bytes(), SALTS: to_bytes(salts)}
-    for name, data in {**files, SUMS: sums_of(files)}.items():
-        (folder / name).write_bytes(data)
-    return digest_of(root, version)
 
 
 def digest_of(root: Path, version: str) -> str:
