@@ -149,6 +149,12 @@ def test_help_lines_are_compared_only_where_both_texts_carry_them(tmp_path: Path
     assert not compare(load(FULL), load(tmp_path / "root"))
 
 
+def test_a_statement_that_leaves_its_subheading_is_said_to_be_under_none(garden: Path) -> None:
+    case = yaml.safe_load((CASES[0].parent / "subheading.yml").read_text("utf-8"))
+    (change,) = compare(load(edit(garden, case)), load(GARDEN)).statements
+    assert [note.words for note in change.notes] == ["it is now under no subheading"]
+
+
 def test_a_statement_that_comes_back_under_a_retired_id_is_told() -> None:
     full = load(FULL)
     one = next(iter(full.retired.values()))

@@ -70,7 +70,7 @@ def test_a_killed_build_ends_whole_and_leaves_nothing_that_stays_or_stops_a_rele
     assert run(root, "release", "0.1.0", "--yes", "--allow-placeholders").exit_code == 0
     commit(root)
     out, beside = root / "site", root / ".site.new"
-    cache = PROJECT / CACHE / hashlib.sha256(str(root).encode()).hexdigest()[:8]
+    cache = shell_of(root).stored(CACHE) / hashlib.sha256(str(root).encode()).hexdigest()[:8]
     command = [*FRAMEWORK, "site", "--jobs", "2", "--root", str(root)]
 
     # While it builds: the workers end with it, and the lock is free.
@@ -80,6 +80,7 @@ def test_a_killed_build_ends_whole_and_leaves_nothing_that_stays_or_stops_a_rele
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert until(lambda: not any(Path(f"/proc/{w}/exe").exists() for w in workers))
+    assert cache.is_dir()
     assert list(cache.glob("*.stamp.json")) == []  # which a worker writes when it has built
     assert not out.exists()
 

@@ -248,6 +248,8 @@ WRITERS = {
     "publish/export/__init__.py": "the folder that is built",
     "publish/export/sitemap.py": "the folder that is built",
     "publish/hosting.py": "the folder that is built",
+    "publish/proofs.py": "the folder that is built",
+    "site/shell.py": "a note in the cache that keeps it out of git",
     "publish/pdf.py": "the folder that is built",
     "publish/offline.py": "the folder that is built",
     "review/sheet.py": "the folder that is built",
