@@ -2,11 +2,13 @@
 
 Each folder (an edition, or the root's own pages) is built apart, side by side, into a cache that is
 keyed by all that it depends on; what has not changed is not built again. Then
-the site is put together in a staging folder and one rename puts it in place.
+the site is put together in a staging folder and one rename puts it in place. What it replaces is
+kept in the cache, and brought up to date the next time: that costs as much as has changed.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib
 import json
@@ -27,15 +29,16 @@ from ..source.files import lock, replace
 from ..source.load import load
 from ..versions.edition import Edition
 from ..versions.places import located
-from .cache_key import Keys, listing
+from .cache_key import Keys
 from .check import Fault, Outside, follow_outside
 from .engine import ROOT, Job, SiteError, build, read
 from .header_faults import header_faults
-from .placing import link_tree
+from .placing import Record, Stat, is_as_left, place, recorded, stats
 from .shell import Shell
 
 CACHE = "site"  # below the cache of the shell
 PLACED = "placed.json"  # what was put in place last, and where
+SPARE = "spare"  # what was in place before it
 MARKER = "versions.json"  # a folder that has it was made here and may be replaced
 OWN = (".nojekyll", ".well-known", ".well-known/security.txt", ".DS_Store")  # may go with it
 
@@ -71,8 +74,9 @@ def make(
         _sweep(cache, out)
         for stored in cache.glob("*.json") if fresh else ():
             stored.unlink()
-        for pages in cache.glob("*.pages") if fresh else ():
-            shutil.rmtree(pages)
+        for folder in cache.iterdir() if fresh else ():
+            if folder.is_dir():
+                shutil.rmtree(folder)
         _make(shell, editions, out, workers, cache, say)
 
 
@@ -111,14 +115,17 @@ def _make(
     for job in jobs:
         if job not in due:
             say(f"{job.name}: unchanged")
-    placed = {"keys": keys, "out": str(out)}
-    if not due and read(cache / PLACED) == {**placed, "files": listing(out)}:
+    before = read(cache / PLACED)
+    files: Record = before.get("files", {}) if before.get("out") == str(out) else {}
+    if not due and files and before.get("keys") == keys and is_as_left(out, files):
         return
     faults = list(_build_all(due, keys, workers, say))
     if faults:
         raise SiteError(faults)
-    _assemble(jobs, out, say)
-    replace(cache / PLACED, json.dumps({**placed, "files": listing(out)}).encode())
+    os.umask(0o022)
+    now = _assemble(jobs, out, before.get("spare", {}), say)
+    placed = {"keys": keys, "out": str(out), "files": now, "spare": files}
+    replace(cache / PLACED, json.dumps(placed).encode())
 
 
 def _build_all(due: list[Job], keys: dict[str, str], workers: int, say: Say) -> Iterator[str]:
@@ -182,23 +189,19 @@ def _read_once(editions: list[Edition]) -> None:
         load(edition.root)
 
 
-def _assemble(jobs: list[Job], out: Path, say: Say) -> None:
+def _assemble(jobs: list[Job], out: Path, record: Record, say: Say) -> Record:
+    """Put the site together, check it, and put it in place; `record` is that of the spare one."""
+    spare = jobs[0].cache / SPARE
     beside = _beside(out)
     staging = beside / "new"
     try:
         beside.mkdir(parents=True)
         (beside / ".gitignore").write_text("*\n", "utf-8")
-        shutil.copytree(next(job.out for job in jobs if job.part == ROOT), staging)
-        versions = [job for job in jobs if job.part != ROOT]
-        for job in versions:
-            shutil.copytree(job.out, staging / job.name)
-        released = [job for job in versions if not job.edition.is_draft]
-        if released:
-            link_tree(staging / released[-1].name, staging / "latest")
-        export.write_root(staging, [job.edition for job in versions])
-        hosting.write(staging, [job.edition for job in versions], jobs[0].shell.template(INLINE))
-        _say_versions(staging, [job.edition for job in versions])
-        _selector(staging, [job.edition for job in versions])
+        try:
+            spare.rename(staging)
+        except OSError:  # there is none, or it is on another file system
+            staging.mkdir()
+        placed = _put_together(jobs, staging, record)
         stamps = [job.stamp() for job in jobs]
         faults = [
             fault
@@ -210,9 +213,31 @@ def _assemble(jobs: list[Job], out: Path, say: Say) -> None:
             raise SiteError(map(str, faults))
         pages, links = (sum(stamp[what] for stamp in stamps) for what in ("pages", "links"))
         say(f"checked: {pages:,} pages, {links:,} links")
+        now = recorded(staging, placed)
         _put(staging, out)
+        with contextlib.suppress(OSError):  # none was there, or it is on another file system
+            (beside / "old").rename(spare)
+        return now
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def _put_together(jobs: list[Job], staging: Path, record: Record) -> dict[str, Stat]:
+    """Bring a folder up to date with all that was built; what of it was built in a folder of its own."""
+    versions = [job for job in jobs if job.part != ROOT]
+    editions = [job.edition for job in versions]
+    sources = {"" if job.part == ROOT else f"{job.name}/": job.out for job in jobs}
+    same = {}
+    newest = next((job for job in reversed(versions) if not job.edition.is_draft), None)
+    if newest:
+        sources["latest/"] = newest.out
+        same["latest"] = newest.name
+    placed = place(sources, staging, record, same)
+    export.write_root(staging, editions)
+    hosting.write(staging, editions, jobs[0].shell.template(INLINE))
+    _say_versions(staging, editions)
+    _selector(staging, editions)
+    return placed
 
 
 def _outside_faults(job: Job, stamp: dict[str, Any], site: Path) -> Iterator[Fault]:
@@ -249,7 +274,7 @@ def _selector(site: Path, editions: list[Edition]) -> None:
     for edition in reversed(editions):
         folder = site / edition.version
         pages = {str(p.id): located(edition.framework, p.id) for p in edition.framework.pages}
-        found = (p.parent.relative_to(folder).as_posix() for p in folder.rglob("index.html"))
+        found = (path.rpartition("/") for path in stats(folder))
         entries.append(
             {
                 "version": edition.version,
@@ -257,7 +282,9 @@ def _selector(site: Path, editions: list[Edition]) -> None:
                 "newest": edition.is_latest,
                 "pages": pages,
                 "ids": [*pages, *edition.framework.statements],
-                "has": {f"{path}/": 1 for path in sorted(found) if path != "."},
+                "has": {
+                    f"{at}/": 1 for at, _, name in sorted(found) if at and name == "index.html"
+                },
             }
         )
     script_data.write(site / "versions.js", "frameworkVersions", entries)

@@ -103,10 +103,3 @@ class Keys:
 
 def _key(facts: Iterable[str]) -> str:
     return hashlib.sha256("\0".join(facts).encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def listing(folder: Path) -> str:
-    """A hash of a folder's files by name, size and time: whether anybody has changed one."""
-    stats = ((path.relative_to(folder), path.lstat()) for path in folder.rglob("*"))
-    files = sorted(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}" for path, stat in stats)
-    return _key(files)

@@ -58,7 +58,8 @@ class _Page:
 class Memory:
     """What was found on pages that have not changed since: their bytes are not read again.
 
-    Kept by the SHA-256 of a page's path and bytes, and of `about`, what the check asks of a page.
+    By a page's path: a file of the same inode, time and size is the same, and so is one whose path
+    and bytes have the same SHA-256. `about` says what the check asks of a page.
     """
 
     def __init__(self, file: Path | None, about: str) -> None:
@@ -70,27 +71,38 @@ class Memory:
             found = json.loads(file.read_bytes()) if file else {}
         except (OSError, ValueError):
             found = {}
-        self.known: dict[str, Any] = found if isinstance(found, dict) else {}
+        same = isinstance(found, dict) and found.get("about") == about
+        self.known: dict[str, Any] = found["pages"] if same else {}
 
     def page(self, path: Path, name: str, edition: Edition) -> _Page:
         """A page as it was found, now or before."""
-        data = path.read_bytes()
-        key = hashlib.sha256(f"{self.about}\0{name}\0".encode() + data).hexdigest()
-        if key in self.known:
-            ids, links, faults, said = self.known[key]
-            self.used[key] = self.known[key]
-            counted = Counter({(target, fragment): n for target, fragment, n in links})
-            return _Page(name, set(ids), counted, faults, [words.Said(*each) for each in said])
+        stat = path.stat()
+        seen = [stat.st_ino, stat.st_mtime_ns, stat.st_size]
+        known = self.known.get(name)
+        if known is None or known[0] != seen:
+            data = path.read_bytes()
+            digest = hashlib.sha256(data).hexdigest()
+            if known and known[1] == digest:
+                known = [seen, digest, *known[2:]]
+            else:
+                known = [seen, digest, *self._parsed(name, data, edition)]
+        self.used[name] = known
+        ids, links, faults, said = known[2:]
+        counted = Counter({(target, fragment): n for target, fragment, n in links})
+        return _Page(name, set(ids), counted, faults, [words.Said(*each) for each in said])
+
+    @staticmethod
+    def _parsed(name: str, data: bytes, edition: Edition) -> list[Any]:
         document = etree.fromstring(data, one.PARSER)
         page = _read(name, document, list(one.page_faults(document, edition)))
         links = [[target, fragment, n] for (target, fragment), n in page.links.items()]
-        self.used[key] = [sorted(page.ids), links, page.faults, page.said]
-        return page
+        return [sorted(page.ids), links, page.faults, page.said]
 
     def save(self) -> None:
         """Store what this run has seen."""
         if self.file:
-            self.file.write_text(json.dumps(self.used), "utf-8")
+            data = {"about": self.about, "pages": self.used}
+            self.file.write_text(json.dumps(data), "utf-8")
 
 
 @dataclass

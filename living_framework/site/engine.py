@@ -50,6 +50,11 @@ class Job:
         """Where the built folder is kept."""
         return self.cache / self.name
 
+    @property
+    def beside(self) -> Path:
+        """Where MkDocs puts the pages written by hand, and where the files beside the pages are made."""
+        return self.cache / f"{self.name}.beside"
+
     def stamp(self) -> dict[str, Any]:
         """What was noted when the folder was built; nothing where it was not, or is gone."""
         return read(self.cache / f"{self.name}.{STAMP}") if self.out.is_dir() else {}
@@ -70,7 +75,6 @@ def build(job: Job, key: str = "") -> list[str]:
     `key` says what it is made from. A folder with faults, or without a key, is not used again.
     """
     (job.cache / f"{job.name}.{STAMP}").unlink(missing_ok=True)
-    shutil.rmtree(job.out, ignore_errors=True)
     os.environ["SOURCE_DATE_EPOCH"] = _epoch(job.edition.date)
     os.umask(0o022)
     warnings = run_engine(job)
@@ -131,7 +135,9 @@ def run_engine(job: Job, **settings: Any) -> list[str]:
     logger.addHandler(kept)
     logger.propagate = False
     try:
-        config = load_config(engine_settings(job.shell), site_dir=str(job.out), **settings)
+        is_whole = job.part != "alone"
+        built = job.beside if is_whole else job.out
+        config = load_config(engine_settings(job.shell), site_dir=str(built), **settings)
         missing = {"framework", "macros"} - set(config.plugins)
         if missing:
             return [
@@ -144,6 +150,7 @@ def run_engine(job: Job, **settings: Any) -> list[str]:
             editions=job.editions,
             cache=str(job.cache / f"{job.name}.pages"),
             on_demand=job.on_demand,
+            whole=str(job.out) if is_whole else "",
         )
         mkdocs_build(config)
     except Abort as error:

@@ -225,8 +225,8 @@ class Folder:
 
     # --- files -----------------------------------------------------------------------------------
 
-    def write_pages(self, site: Path) -> None:
-        """Write every page that is made from the model."""
+    def write_pages(self, site: Path) -> set[str]:
+        """Write every page that is made from the model; their files, below the folder."""
         edition = self.plan.edition
         store = Store(self.plan.cache, site)
         facts = Facts(
@@ -239,6 +239,7 @@ class Folder:
         for page in self.pages.values():
             store.put(file_of(page.url), facts.key(page), partial(self.render, page))
         store.prune()
+        return {file_of(page.url) for page in self.pages.values()}
 
     def write_files(self, site: Path) -> None:
         """Write every file beside the pages."""

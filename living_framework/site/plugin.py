@@ -30,6 +30,7 @@ from ..versions.edition import Edition
 from ..versions.lifecycle import editions
 from . import sandbox
 from .folder import SOURCES, Folder
+from .placing import bring
 from .plan import Plan
 from .shell import Shell, shell_of
 
@@ -46,6 +47,9 @@ class FrameworkConfig(Config):  # type: ignore[no-untyped-call]
     part = config_options.Choice(("version", "root", "alone"), default="alone")
     editions = config_options.Type(list, default=[])  # read and checked already
     cache = config_options.Type(str, default="")
+    whole = config_options.Type(
+        str, default=""
+    )  # a folder to be brought up to date by what is built
     on_demand = config_options.Type(bool, default=False)  # pages of the model are not written
 
 
@@ -144,15 +148,19 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write the pages made from the model, and the files that are no pages."""
-        if not self.config.on_demand:
-            self.folder.write_pages(Path(config.site_dir))
-        self.folder.write_files(Path(config.site_dir))
+        built = Path(config.site_dir)
+        self.folder.write_files(built)
         cite.save_cache()
         if self.config.part != "root":
             try:
                 self.sheet.finish()
             except OSError as error:
                 raise Abort(str(error)) from None
+        if not self.config.on_demand:
+            whole = Path(self.config.whole or built)
+            pages = self.folder.write_pages(whole)
+            if whole != built:
+                bring(built, whole, pages)
 
 
 def _chosen(published: list[Edition], version: str) -> Edition:

@@ -55,7 +55,7 @@ EDITS = {
     "a reference": Edit("references.yml", "A Made-up Book", "A Made-up Tome", "draft root"),
     "the glossary": Edit("glossary.yml", "in a pile", "in one pile", "draft root"),
     "a title": Edit("framework.yml", "A framework of three", "The framework of three", "draft root"),
-    "a help line": Edit("helplines.yml", "value: '0000'", "value: '0001'", "draft root"),
+    "a help line": Edit("helplines.yml", "scope: Gardens", "scope: All gardens", "draft root"),
     "an address": Edit("framework.yml", "words@garden", "post@garden", "0.1.0 0.2.0 draft root"),
     "a comment": Edit("comments/0.1.0/C-0001.yml", "", COMMENT, "0.1.0 draft root"),
     "an answer": Edit("comments/0.1.0/C-0001.yml", "state: open", "state: declined\nbecause: It is plain.\nanswered: 2026-11-24", "0.1.0 draft root"),
