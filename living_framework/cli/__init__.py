@@ -46,6 +46,7 @@ COMMANDS = {
     "report": "Write what a pull request changes, for its one comment.",
     "receive": "Take the text of a pull request as data, for a preview of it.",
     "pdf": "Make the PDF of the framework and of each facet.",
+    "export": "Write the framework as plain Markdown, which stock MkDocs builds.",
     "offline": "Make one zip of the site that works from the file system.",
 }
 
