@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from ..check.scope import LETTERS
+from ..check.scope import LETTERS, nearest
 from ..model import Framework, Settings, Vocabulary
 from ..model.settings import ONE
 from ..source import strict_yaml as frontmatter
@@ -179,10 +179,10 @@ def _chosen(settings: Settings, terms: tuple[str, ...]) -> dict[str, str]:
     for given in terms:
         key, _, term = given.partition("=")
         if key not in known:
-            raise Refusal(f"“{key}” is not a vocabulary with one value; known are: {', '.join(known) or 'none'}")  # fmt: skip
+            raise Refusal(f"“{key}” is not a vocabulary with one value{nearest(key, known)}")
         keys = [str(entry.key) for entry in known[key].terms]
         if term not in keys:
-            raise Refusal(f"“{term}” is not a known {known[key].one}; known are: {', '.join(keys)}")
+            raise Refusal(f"“{term}” is not a known {known[key].one}{nearest(term, keys)}")
         chosen[key] = term
     return chosen
 

@@ -16,9 +16,8 @@ from .live import MOUNT, OWN, Answer, Draft
 
 CHANGES = f"{OWN}changes"
 PORTS = 20  # how many are tried, beginning with the one that was asked for
-ALIVE = (
-    15  # seconds after which a page that waits is sent a comment, so that a closed one is noticed
-)
+ALIVE = 15  # seconds after which a page that waits is sent a line, which finds out a closed one
+LOOPBACK = ("127.0.0.1", "::1")
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -27,6 +26,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer from the draft; a page that follows changes waits for the next one."""
+        if not self._is_asked_for_here():
+            self.send_error(403, "This draft is served to this machine alone")
+            return
         address = urlsplit(self.path)
         path = unquote(address.path)
         with suppress(ConnectionError):
@@ -36,6 +38,16 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send(Answer(302, "text/plain", b""), {"Location": MOUNT})
             else:
                 self._send(self.draft.answer(path))
+
+    def _is_asked_for_here(self) -> bool:
+        """Whether a browser on this machine was sent here by its own name.
+
+        Another site could have a name of its own lead to this machine (DNS rebinding) and read the draft.
+        """
+        if self.connection.getsockname()[0] not in LOOPBACK:
+            return True  # the editor has chosen to serve others
+        host = urlsplit(f"//{self.headers.get('Host', '')}").hostname
+        return host in {*LOOPBACK, "localhost"}
 
     def _send(self, answer: Answer, more: dict[str, str] | None = None) -> None:
         self.send_response(answer.status)

@@ -17,6 +17,9 @@ import pytest
 from conftest import FRAMEWORK, PROJECT
 from playwright.sync_api import Browser, Page, expect
 
+from living_framework.cli.serve import command
+from living_framework.site.live import MOUNT
+
 SOIL = "facets/01-soil.md"
 
 
@@ -150,6 +153,18 @@ def test_the_pages_and_their_policy_are_those_that_are_published(served: Served)
     for path in ("none/", "../framework.yml", "..%2f..%2fframework.yml"):
         with pytest.raises(urllib.error.HTTPError, match="404"):
             urllib.request.urlopen(served.address + path)
+
+
+def test_the_address_is_the_one_in_the_readme() -> None:
+    readme = (PROJECT / "README.md").read_text("utf-8")
+    option = next(p for p in command.params if p.name == "address")
+    assert f"<http://{option.default}{MOUNT}>" in readme
+
+
+def test_another_name_for_this_machine_is_not_answered(served: Served) -> None:
+    request = urllib.request.Request(served.address, headers={"Host": "attacker.example"})
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(request)
 
 
 def test_a_port_in_use_is_skipped_and_said(garden: Path) -> None:
