@@ -7,6 +7,7 @@ link in the PDF leads to the site, and nothing is fetched.
 from __future__ import annotations
 
 import mimetypes
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 
 import jinja2
 
+from ..model import Statement
 from ..versions.edition import Edition
 from ..versions.places import located
 from .browser import MISSING, find_browser
@@ -106,6 +108,31 @@ def _answer(route: Route, folder: Path, base: str) -> None:
         return
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     route.fulfill(body=file.read_bytes(), content_type=kind)
+
+
+def other_words(folder: Path, edition: Edition) -> Iterator[str]:
+    """What the PDFs of an edition do not say as its text does, a line each, from the text in them.
+
+    White space and the numbers of references are left out: where lines end is the printer's.
+    """
+    from pypdf import PdfReader
+
+    for sheet in sheets(edition):
+        reader = PdfReader(folder / sheet.pdf)
+        said = _packed("".join(page.extract_text() for page in reader.pages))
+        for statement in _on(sheet, edition):
+            if _packed(str(statement.plain)) not in said:
+                yield f"{edition.version}/{sheet.pdf}: {statement.id} has other words than the text"
+
+
+def _on(sheet: Sheet, edition: Edition) -> Iterator[Statement]:
+    for page in edition.framework.pages:
+        if sheet.pdf in (WHOLE, f"{located(edition.framework, page.id)}{page.id}.pdf"):
+            yield from page.statements
+
+
+def _packed(text: str) -> str:
+    return re.sub(r"\s|\[\d+\]", "", text)
 
 
 def _settle(path: Path, edition: Edition, sheet: Sheet) -> None:

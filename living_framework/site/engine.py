@@ -91,19 +91,19 @@ def build(job: Job, key: str = "") -> list[str]:
 
 
 def _downloads(job: Job) -> list[str]:
-    """The PDF and the offline copy of an edition with their sums, into its folder."""
-    from ..publish.pdf import NoBrowser, print_edition
+    """The PDF and the offline copy of an edition with their sums, into its folder; what is wrong."""
+    from ..publish.pdf import NoBrowser, other_words, print_edition
     from ..publish.proofs import write_sums
 
     try:
         print_edition(job.out, job.edition, job.shell.overrides, lambda _: None)
         offline(job, job.out / OFFLINE)
         write_sums(job.out)
+        return list(other_words(job.out, job.edition))
     except NoBrowser as error:
         return [str(error)]
     except SiteError as error:
         return error.lines
-    return []
 
 
 def offline(job: Job, archive: Path) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,7 +13,10 @@ from conftest import GARDEN, _shared, framework, once
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
+from living_framework.publish.pdf import other_words, sheets
 from living_framework.source.load import load
+from living_framework.versions.lifecycle import editions
+from living_framework.versions.manifest import sums_of
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +83,23 @@ def test_the_pdf_has_every_statement_with_its_id_or_label(printed: Path) -> None
         assert statement.display in text  # its own label where it has one
 
 
+def test_the_words_of_a_pdf_are_those_of_the_text(
+    printed: Path, garden: Path, tmp_path: Path
+) -> None:
+    edition = editions(garden)[-1]
+    for sheet in sheets(edition):
+        (tmp_path / "draft" / sheet.pdf).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(printed / Path(sheet.pdf).name, tmp_path / "draft" / sheet.pdf)
+    assert list(other_words(tmp_path / "draft", edition)) == []
+    soil = garden / "facets/01-soil.md"
+    soil.write_text(soil.read_text("utf-8").replace("digging", "not digging"), "utf-8")
+    changed = editions(garden)[-1]
+    assert list(other_words(tmp_path / "draft", changed)) == [
+        f"draft/{pdf}: G01.1 has other words than the text"
+        for pdf in ("framework.pdf", "facets/soil/G01.pdf")
+    ]
+
+
 def test_no_link_in_a_pdf_leads_to_the_machine_it_was_made_on(printed: Path) -> None:
     for path in printed.iterdir():
         for sheet in PdfReader(path).pages:
@@ -141,6 +162,11 @@ def test_the_downloads_are_linked_where_they_are_made(garden: Path, tmp_path: Pa
     assert (site / "draft/offline.zip").is_file()
     assert "framework.pdf" in (site / "draft/data/index.html").read_text("utf-8")
     assert "offline.zip" in (site / "versions/index.html").read_text("utf-8")
+    sums = (site / "draft/SHA256SUMS").read_bytes()
+    names = [line.partition("  ")[2] for line in sums.decode().splitlines()]
+    assert names == sorted(p.relative_to(site / "draft").as_posix() for s in ("pdf", "zip") for p in (site / "draft").rglob(f"*.{s}"))  # fmt: skip
+    assert sums == sums_of({name: (site / "draft" / name).read_bytes() for name in names})
+    assert 'href="../SHA256SUMS"' in (site / "draft/data/index.html").read_text("utf-8")
     page = (site / "draft/facets/soil/index.html").read_text("utf-8")
     assert (
         'name="citation_pdf_url" content="https://garden.example/draft/facets/soil/G01.pdf"' in page

@@ -106,11 +106,8 @@ class History:
 
     def tamper_and_restore(self) -> None:
         """Something is done to a release; it is named, and git brings the files back."""
-        files = [
-            p
-            for p in (self.root / "releases").rglob("*")
-            if p.is_file() and p.parent != self.root / "releases"
-        ]
+        folders = [release.root for release in releases(self.root)]
+        files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
         if not files:
             return
         path = self.chance.choice(sorted(files))
