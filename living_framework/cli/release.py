@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @click.option("--as", "level", type=click.Choice(list(RAISED)), default=None, help="What you take the change for; it may raise what is computed and not lower it.")  # fmt: skip
 @click.option("--allow-placeholders", is_flag=True, help="Release with addresses in reserved example names.")  # fmt: skip
 @click.option("--allow-unverified", is_flag=True, help="Release with help lines that nobody has verified.")  # fmt: skip
+@click.option("--as-published", is_flag=True, help="VERSION was published elsewhere: take it in under its own number, whatever the change calls for; give its --date.")  # fmt: skip
 @click.option("--sign", "keys", type=click.Path(path_type=Path), multiple=True, metavar="KEY", help="Sign the manifest by this SSH key; once for each editor. For a VERSION that is released already, add the signature.")  # fmt: skip
 @click.option("--check", "only_check", is_flag=True, help="Say what the next version would be, what calls for it, and what is in the way; exit status 1 where something is.")  # fmt: skip
 @click.option("--notes", is_flag=True, help="Print a draft of the release notes, with who took part.")  # fmt: skip
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 @click.option("--yes", is_flag=True, help="Do not ask before writing.")
 def command(  # noqa: PLR0913, PLR0917 - each option is an argument
     version: str, root: Path, day: datetime | None, level: str | None, allow_placeholders: bool,
-    allow_unverified: bool, keys: tuple[Path, ...], only_check: bool, notes: bool, dry_run: bool, yes: bool,
+    allow_unverified: bool, as_published: bool, keys: tuple[Path, ...], only_check: bool, notes: bool, dry_run: bool, yes: bool,
 ) -> None:  # fmt: skip
     """Freeze the text as VERSION, which never changes.
 
@@ -46,9 +47,11 @@ def command(  # noqa: PLR0913, PLR0917 - each option is an argument
     """
     from ..versions.plan import Wanted, prepare
 
+    if as_published and not (version and day):
+        raise Refusal("--as-published needs the VERSION and the --date that it was published with")
     wanted = Wanted(
-        version, day.date() if day else None, level or "none", allow_placeholders, allow_unverified
-    )
+        version, day.date() if day else None, level or "none", allow_placeholders, allow_unverified, as_published
+    )  # fmt: skip
     try:
         if only_check or notes:
             (_print_notes if notes else _report)(root, prepare(root, wanted, date.today()))
@@ -71,9 +74,13 @@ def command(  # noqa: PLR0913, PLR0917 - each option is an argument
             _write_changelog(root, plan.version, new)
     except (NoFramework, GitProblem, Busy, CannotWrite, CannotSign) as error:
         raise Refusal(str(error)) from None
+    _say_what_follows(plan.version)
+
+
+def _say_what_follows(version: str) -> None:
     click.echo("Read CHANGELOG.md, then:")
     click.echo("  framework cff && git add releases CHANGELOG.md CITATION.cff")
-    click.echo(f'  git commit -m "Release {plan.version}" && git tag v{plan.version}')
+    click.echo(f'  git commit -m "Release {version}" && git tag v{version}')
 
 
 def _report(root: Path, plan: Plan) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -83,11 +84,17 @@ def new_salts(files: Mapping[str, bytes]) -> Salts:
 
 
 def released_files(
-    files: Mapping[str, bytes], version: str, date: str, previous: tuple[str, str]
+    files: Mapping[str, bytes],
+    version: str,
+    date: str,
+    previous: tuple[str, str],
+    *,
+    as_published: bool = False,
 ) -> dict[str, bytes]:
     """All files of a release's folder: what is frozen, its manifest, the salts and the sums."""
     salts = new_salts(files)
     manifest = manifest_of(files, version, date, previous, salts)
+    manifest = replace(manifest, as_published=as_published)
     proven = {**files, MANIFEST: manifest.to_bytes(), SALTS: to_bytes(salts)}
     return {**proven, SUMS: sums_of(proven)}
 

@@ -6,6 +6,7 @@ for each signature of the manifest. The manifest chains to the one before it by 
 
 Schema 1 has the SHA-256 of every file and, of each statement, of its normalised text. Schema 2 has that of
 every file but those of facets, and of each statement the SHA-256 of a salt and its lines: see `salts`.
+`as_published` is there where a version was published elsewhere before it was taken in.
 """
 
 from __future__ import annotations
@@ -69,6 +70,7 @@ class Manifest:
     files: dict[str, str]
     frames: dict[str, str]
     statements: dict[str, Frozen]
+    as_published: bool = False  # elsewhere, before it was taken in under the number it had there
 
     @property
     def frozen(self) -> dict[str, str]:
@@ -87,7 +89,8 @@ class Manifest:
             _json({"id": id_, "section": frozen.section, "sha256": frozen.sha256})
             for id_, frozen in sorted(self.statements.items(), key=_by_number)
         ]
-        head = {"schema": self.schema, "version": self.version, "date": self.date}
+        head: dict[str, Any] = {"schema": self.schema, "version": self.version, "date": self.date}
+        head |= {"as_published": True} if self.as_published else {}
         lines = [f" {_json(key)}: {_json(value)}" for key, value in head.items()]
         lines += [
             f' "previous": {_json(previous if self.previous else None)}',
@@ -134,6 +137,7 @@ class Manifest:
             files=_hashes(found["files"]),
             frames=_hashes(found["frames"]),
             statements=statements,
+            as_published=found.get("as_published") is True,
         )
 
 

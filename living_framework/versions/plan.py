@@ -39,6 +39,7 @@ class Wanted:
     level: str = "none"  # what the editor takes the change for; it may only raise what is computed
     allow_placeholders: bool = False
     allow_unverified: bool = False  # help lines that nobody has verified
+    as_published: bool = False  # elsewhere, under this number, before it was a release here
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def prepare(root: Path, wanted: Wanted, today: date) -> Plan:
         changes = compare(load(last.root), framework) if last else None
         level = max(wanted.level, changes.level if changes else "none", key=_rank)
         version = wanted.version or (raised(last.version, level) if last and changes else "")
-        reasons += _against_version(version, known, changes, level, wanted.level)
+        reasons += _against_version(version, known, changes, level, wanted)
     day = wanted.date or today
     reasons += _against_text(root, framework, known, today)
     reasons += _against_date(day, today, known)
@@ -91,15 +92,17 @@ def prepare(root: Path, wanted: Wanted, today: date) -> Plan:
         level=level,
         changes=told(changes, framework),
         compared=changes,
-        files={} if reasons else _files(framework, version, day, last),
+        files={} if reasons else _files(framework, version, day, last, wanted.as_published),
         reasons=tuple(dict.fromkeys(reasons)),
     )
 
 
-def _files(framework: Framework, version: str, day: date, last: Release | None) -> dict[str, bytes]:
+def _files(
+    framework: Framework, version: str, day: date, last: Release | None, as_published: bool
+) -> dict[str, bytes]:
     files = frozen_files(framework)
     previous = (last.version, last.digest) if last else ("", "")
-    return released_files(files, version, day.isoformat(), previous)
+    return released_files(files, version, day.isoformat(), previous, as_published=as_published)
 
 
 def _rank(level: str) -> int:
@@ -135,8 +138,9 @@ def _uncommitted(root: Path) -> Iterator[str]:
 
 
 def _against_version(
-    version: str, known: tuple[Release, ...], changes: Changes | None, level: str, wished: str
+    version: str, known: tuple[Release, ...], changes: Changes | None, level: str, wanted: Wanted
 ) -> Iterator[str]:
+    wished = wanted.level
     last = known[-1] if known else None
     if last and not changes:
         yield f"nothing has changed since {last.version}; there is nothing to release"
@@ -153,7 +157,7 @@ def _against_version(
         yield f"{version} exists since {twin.date} and never changes; take {least} or higher"
     elif last and parts(version) < last.order:
         yield f"{version} is lower than {last.version}, the last; take {least} or higher"
-    elif last and parts(version) < parts(least):
+    elif last and parts(version) < parts(least) and not wanted.as_published:
         yield f"{version} is too low: the change since {last.version} is {level}; take {least} or higher"  # fmt: skip
 
 
