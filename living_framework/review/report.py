@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from ..check.completeness import COMPLETE, Board
 from ..diff import KINDS, Changes, Note, PageChange, StatementChange, wording
-from ..model import Finding
+from ..model import Finding, Unit
 from ..source.load import COMMENTS
 from ..versions.places import located
 from .first import First
@@ -81,7 +81,7 @@ class Report:
     def _totals(self) -> str:
         """How many facets and statements change, how, and what version that would be."""
         if self.changes:
-            return _totals(self.changes)
+            return _totals(self.changes, self.first.after.settings.unit)
         if not any(self.first.paths):
             return "No change to the text: no file differs."
         return "No facet, statement, reference or setting differs."
@@ -150,12 +150,13 @@ class Report:
 # --- Numbers -------------------------------------------------------------------------------------
 
 
-def _totals(changes: Changes) -> str:
+def _totals(changes: Changes, unit: Unit) -> str:
     found = []
     for what in ("new", "gone"):
         number = sum(page.what == what and not page.part for page in changes.pages)
         if number:
-            found.append(f"{_plural(number, 'facet')} {wording.LABELS[what]}.")
+            name = unit.one if number == 1 else unit.many
+            found.append(f"{number} {name} {wording.LABELS[what]}.")
     if changes.statements:
         counts = {wording.LABELS[kind]: sum(kind in c.kinds for c in changes.statements) for kind in KINDS}  # fmt: skip
         how = ", ".join(f"{number} {said}" for said, number in counts.items() if number)

@@ -146,7 +146,6 @@ def test_the_pages_and_their_policy_are_those_that_are_published(served: Served)
         "assets/favicon.svg",
         "framework.json",
         "rules/",
-        "handbook/editors/",
     ):
         with urllib.request.urlopen(served.address + path) as answer:
             assert answer.status == 200, path
