@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import json
 import platform
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from . import budgets, output, projects
 from .projects import Project
@@ -27,6 +30,8 @@ STEPS: dict[str, Callable[[Project], object]] = {
 SMALL = 15  # where ten releases are measured too
 INDEX = ("assets/search-index.js", "assets/vendor/minisearch-7.2.0.js")
 STOCK_INDEX = ("search/search_index.json",)
+
+RESULTS = projects.HERE / "build/bench"
 
 Times = dict[tuple[str, str], list[Took]]
 
@@ -45,21 +50,26 @@ def main() -> None:
     for size in given.sizes:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
             try:
-                measure(Path(folder), size, given)
+                found = measure(Path(folder), size, given)
             except Failed as error:
                 sys.exit(f"a command failed: {error}")
+        RESULTS.mkdir(parents=True, exist_ok=True)
+        (RESULTS / f"{size}.json").write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+
+
+def _versions() -> list[str]:
+    commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=projects.HERE, capture_output=True, text=True, check=False)  # fmt: skip
+    ours = [f"living-framework {commit.stdout.strip()}", f"Python {platform.python_version()}"]
+    return [*ours, *(f"{name} {version(name)}" for name in PACKAGES)]
 
 
 def _say_versions(rounds: int, what: str) -> None:
-    here = Path(__file__).parents[1]
-    commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=here, capture_output=True, text=True, check=False)  # fmt: skip
-    print(f"living-framework {commit.stdout.strip()}, Python {platform.python_version()}, {platform.machine()}")  # fmt: skip
-    print(", ".join(f"{name} {version(name)}" for name in PACKAGES))
+    print(", ".join(_versions()))
     print(f"Medians of {rounds}; × is {what} against stock (pruned navigation) in the same run.\n")
 
 
-def measure(folder: Path, size: int, given: argparse.Namespace) -> None:
-    """Everything for one size."""
+def measure(folder: Path, size: int, given: argparse.Namespace) -> dict[str, Any]:
+    """Everything for one size, printed; and as data, from which `bench.page` makes a page."""
     rounds, clock = given.rounds, "cpu" if given.cpu else "wall"
     made = [
         projects.stock(folder / "stock", size),
@@ -78,6 +88,18 @@ def measure(folder: Path, size: int, given: argparse.Namespace) -> None:
     _print(size, times, clock)
     _print_budgets(size, measured)
     shutil.rmtree(folder)
+    return {
+        "size": size,
+        "day": date.today().isoformat(),
+        "rounds": rounds,
+        "clock": clock,
+        "versions": _versions(),
+        "measured": measured,
+        "seconds": {
+            f"{name} {step}": [_median(times, name, step, w) for w in ("wall", "cpu")]
+            for name, step in times
+        },
+    }
 
 
 def _times(made: list[Project], rounds: int) -> Times:

@@ -129,7 +129,10 @@ def run_engine(job: Job, **settings: Any) -> list[str]:
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort
+    from mkdocs_macros import context
 
+    # It would start git a dozen times in each build, for values that no page of docs/ can see.
+    context.get_git_info = dict
     logger = logging.getLogger("mkdocs")
     kept = _Kept()
     logger.addHandler(kept)
