@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import _shared, framework, once, serving
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from releasing import commit, edit, released, repository, run
 
 from living_framework.versions.manifest import sha256
@@ -95,6 +95,29 @@ def test_the_selector_keeps_the_page_that_is_no_facet(page: Page, address: str) 
     choose(page, "Draft")
     page.wait_for_url(f"{address}draft/glossary/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Glossary")
+
+
+@pytest.mark.parametrize("shown", [False, True], ids=["before the list has come", "after it"])
+def test_on_a_slow_line_a_version_leads_to_the_same_page(
+    shown: bool, page: Page, address: str
+) -> None:
+    """The list comes when the test says so: nothing here depends on how fast the machine is."""
+    asked: list[Route] = []
+    page.route("**/versions.js", lambda route: asked.append(route))  # noqa: PLW0108 - Playwright marks it
+    page.goto(f"{address}0.1.0/glossary/")
+    page.locator("nav.side details.version summary").click()
+    while not asked:
+        page.wait_for_timeout(20)
+    link = page.locator("nav.side .version-panel a[data-version='draft']")
+    if shown:
+        asked[0].continue_()
+        expect(link).to_have_text("Draft")
+        expect(page.locator("nav.side .version-panel a")).to_have_count(4)
+        link.click()
+    else:
+        link.click()
+        asked[0].continue_()
+    page.wait_for_url(f"{address}draft/glossary/")
 
 
 def test_without_scripts_the_ways_to_other_versions_are_links(
