@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+import yaml
+
 from .interface import messages_of
 
 
@@ -25,3 +27,18 @@ def extract(
     for line, forms in plurals:
         yield line, "ngettext", forms, []
     yield from babel_extract(file, keywords, comment_tags, options)
+
+
+def titles(
+    file: BinaryIO, *_: object, **__: object
+) -> Iterator[tuple[int, str | None, Any, list[str]]]:
+    """The headings and titles of the menu in mkdocs.yml; names of files and groups are no words."""
+    settings: Any = yaml.compose(file.read().decode("utf-8"), yaml.BaseLoader)
+    yield from _titles(next(value for key, value in settings.value if key.value == "nav"))
+
+
+def _titles(node: yaml.Node) -> Iterator[tuple[int, str | None, Any, list[str]]]:
+    for inner in node.value if isinstance(node, yaml.SequenceNode) else ():
+        for key, value in inner.value if isinstance(inner, yaml.MappingNode) else ():
+            yield key.start_mark.line + 1, None, key.value, []
+            yield from _titles(value)
