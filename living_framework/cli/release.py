@@ -170,7 +170,7 @@ def _write_changelog(root: Path, version: str, new: str) -> None:
         replace(root, {path: with_entry(text, version, new).encode()})
     except (OSError, UnicodeDecodeError, CannotWrite) as error:
         raise Refusal(
-            f"{version} is released, but its entry could not be written ({error}); mend that and "
+            f"{version} is released, but its entry could not be written ({error}); correct that and "
             f"run `framework release {version}` again"
         ) from None
 
@@ -200,20 +200,20 @@ def _changelog_finished(root: Path, version: str) -> bool:
     from ..diff import compare
     from ..source.load import load
     from ..versions import BrokenRelease, releases
-    from ..versions.plan import told
+    from ..versions.plan import summary
 
     try:
         known = releases(root)
     except BrokenRelease:
-        return False  # told with all else that stands against it
+        return False  # reported with all else that prevents a release
     path = root / FILE
     text = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
     if not known or known[-1].version != version or has_entry(text, version):
         return False
     this, before = known[-1], known[-2] if len(known) > 1 else None
     changes = compare(load(before.root), load(this.root)) if before else None
-    summary = told(changes, load(this.root))
+    said = summary(changes, load(this.root))
     level = changes.level if changes else "none"
-    _write_changelog(root, version, entry(version, this.date, level, summary))
+    _write_changelog(root, version, entry(version, this.date, level, said))
     click.echo(f"{version} was released already; its entry in {FILE} was missing and is written.")
     return True

@@ -2,7 +2,7 @@
 
 For each page: every link and fragment resolves, ids are unique, the ways to give feedback are
 there, every statement of the model is on its pages in its own words, nothing is fetched from elsewhere, no script or
-style stands in the page itself, and the content security policy is there.
+style is in the page itself, and the content security policy is there.
 """
 
 from __future__ import annotations
@@ -218,7 +218,7 @@ def follow_outside(
     """The links of one folder that lead out of it, followed in the whole site.
 
     `folder` is the checked folder's name below the site, or empty for the site's own root;
-    `host_path` is the path at which the site stands on its host, `/` or `/some/where/`.
+    `host_path` is the path that the site has on its host, `/` or `/some/where/`.
     """
     prefix = f"{folder}/" if folder else ""
 

@@ -54,7 +54,7 @@ def page_faults(document: etree._Element, edition: Edition) -> Iterator[str]:
 def _structure_faults(document: etree._Element) -> Iterator[str]:
     for id_, times in found(IDS, document).items():
         if times > 1 or not id_ or re.search(r"\s", id_):
-            yield f"the id “{id_}” stands twice, is empty or has white space in it"
+            yield f"the id “{id_}” is there twice, is empty or has white space in it"
     if not document.get("lang"):
         yield "the page does not say its language"
     if not (document.findtext(".//title") or "").strip():
@@ -118,9 +118,9 @@ def _policy_faults(document: etree._Element) -> Iterator[str]:
     allowed = " ".join(policies)
     for digest in inside:
         if f"'{digest}'" not in allowed:
-            yield "a script stands in the page that its policy does not know; put it into a file"
+            yield "a script is in the page that its policy does not know; put it into a file"
     if next(document.iter("style"), None) is not None:
-        yield "a style sheet stands in the page; put it into a file"
+        yield "a style sheet is in the page; put it into a file"
     own_code: Any = _OWN_CODE(document)
     for value in own_code:
         yield f"<{value.getparent().tag}> has the attribute {value.attrname}; put it into a file"

@@ -32,7 +32,7 @@ def has_entry(text: str, version: str) -> bool:
 def with_entry(text: str, version: str, new: str) -> str:
     """A changelog with an entry where it belongs, unchanged where it has one.
 
-    Below the heading of what is unreleased, so that all that stands there becomes the version's;
+    Below the heading of what is unreleased, so that all that is there becomes the version's;
     without that heading before the newest version.
     """
     if has_entry(text, version):

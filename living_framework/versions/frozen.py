@@ -144,7 +144,7 @@ def _all_redacted(data: bytes) -> bytes:
 def redacted(data: bytes, numbers: Collection[int] | None = None) -> bytes:
     """A frozen file with the text of some statements taken out, of all where none are named.
 
-    In its place stands `WITHDRAWN`, in one line with the number. All else stays byte for byte.
+    In its place is `WITHDRAWN`, in one line with the number. All else stays byte for byte.
     """
     return _all_redacted(data) if numbers is None else _redacted(data, numbers)
 

@@ -6,7 +6,7 @@ for each signature of the manifest. The manifest chains to the one before it by 
 
 Schema 1 has the SHA-256 of every file and, of each statement, of its normalised text. Schema 2 has that of
 every file but those of facets, and of each statement the SHA-256 of a salt and its lines: see `salts`.
-`as_published` is there where a version was published elsewhere before it was taken in.
+`as_published` is there where a version was published elsewhere before it was released here.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Manifest:
     files: dict[str, str]
     frames: dict[str, str]
     statements: dict[str, Frozen]
-    as_published: bool = False  # elsewhere, before it was taken in under the number it had there
+    as_published: bool = False  # elsewhere, under the same number, before it was released here
 
     @property
     def frozen(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What a release would freeze, what has changed since the last one, and all that stands against it."""
+"""What a release would freeze, what has changed since the last one, and all that prevents it."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ class Plan:
     date: str
     last: Release | None
     level: str
-    changes: tuple[str, ...]  # told in words, a line each
+    changes: tuple[str, ...]  # in words, a line each
     compared: Changes | None  # the same as data; None for a first release
     files: dict[str, bytes]  # all that the release's folder will have
-    reasons: tuple[str, ...]  # what stands against it, each with its remedy
+    reasons: tuple[str, ...]  # what prevents it, each with its remedy
 
 
 def prepare(root: Path, wanted: Wanted, today: date) -> Plan:
@@ -63,12 +63,12 @@ def prepare(root: Path, wanted: Wanted, today: date) -> Plan:
     """
     framework = load(root)
     reasons = list(_uncommitted(root))
-    # That an id is gone is told by the check, with the place where it stood.
+    # That an id is gone is reported by the check, with the place where it was.
     reasons += [str(fault) for fault in verify(root).faults if fault.path != RETIRED]
     try:
         known = releases(root)
     except BrokenRelease:
-        known = ()  # told by verify; what depends on it is not
+        known = ()  # reported by verify; what depends on it is not
         version, changes, level = wanted.version, None, wanted.level
     else:
         last = known[-1] if known else None
@@ -90,7 +90,7 @@ def prepare(root: Path, wanted: Wanted, today: date) -> Plan:
         date=day.isoformat(),
         last=last,
         level=level,
-        changes=told(changes, framework),
+        changes=summary(changes, framework),
         compared=changes,
         files={} if reasons else _files(framework, version, day, last, wanted.as_published),
         reasons=tuple(dict.fromkeys(reasons)),
@@ -109,7 +109,7 @@ def _rank(level: str) -> int:
     return list[str](LEVELS).index(level)
 
 
-def told(changes: Changes | None, framework: Framework) -> tuple[str, ...]:
+def summary(changes: Changes | None, framework: Framework) -> tuple[str, ...]:
     """What a release changes, a line each; of a first release what it has."""
     if changes is not None:
         return tuple(changes.summary())
@@ -117,7 +117,7 @@ def told(changes: Changes | None, framework: Framework) -> tuple[str, ...]:
     return (f"The first release: {facets} facets, {statements} statements in all",)
 
 
-# --- What stands against it ----------------------------------------------------------------------
+# --- What prevents it ----------------------------------------------------------------------
 
 
 def _uncommitted(root: Path) -> Iterator[str]:

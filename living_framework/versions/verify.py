@@ -151,7 +151,7 @@ def _lists(
     for entry in gone.statements:
         where = f"{FOLDER}/{WITHDRAWALS}:{entry.id.line}"
         if entry.id not in ids:
-            yield Fault(where, f"“{entry.id}” stands in no release; correct the id")
+            yield Fault(where, f"“{entry.id}” is in no release; correct the id")
         if entry.kind not in WITHHELD or not entry.reason:
             yield Fault(where, f"{entry.id} has to say its kind (harm or law) and a reason")
     for name in gone.files:
@@ -169,4 +169,4 @@ def _unresolved(root: Path, manifests: list[Manifest]) -> Iterator[Fault]:
             newest[id_.split(".")[0]] = newest[id_] = manifest.version
     for id_, version in newest.items():
         if id_ not in there:
-            yield Fault(RETIRED, f"{id_} stands in release {version} and is gone; add an entry with the reason and what took its place")  # fmt: skip
+            yield Fault(RETIRED, f"{id_} was released in {version} and is missing; add an entry with the reason and what took its place")  # fmt: skip

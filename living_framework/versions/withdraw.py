@@ -47,7 +47,7 @@ class Request:
 
 
 class CannotWithdraw(Exception):
-    """Something stands against it; each of `args` is a line with the remedy."""
+    """It cannot be done; each of `args` is a line with the remedy."""
 
 
 def withdrawal(root: Path, request: Request) -> dict[Path, bytes]:
@@ -91,7 +91,7 @@ def unsalted(root: Path, ids: Sequence[str]) -> list[str]:
     ]
 
 
-# --- What stands against it ----------------------------------------------------------------------
+# --- What prevents it ----------------------------------------------------------------------
 
 
 def _against(root: Path, framework: Framework, request: Request) -> Iterator[str]:
@@ -101,7 +101,7 @@ def _against(root: Path, framework: Framework, request: Request) -> Iterator[str
     texts = _released_texts(root)
     for id_ in request.ids:
         if id_ not in texts:
-            yield f"{id_} stands in no release; what was never released is simply deleted"
+            yield f"{id_} is in no release; what was never released is simply deleted"
         grave = framework.retired.get(id_)
         if grave and grave.kind not in WITHHELD:
             yield f"{RETIRED}:{grave.kind.line}:{grave.kind.column}: {id_} is {grave.kind}; write `kind: {request.kind}` there and the reason, then run this again"  # fmt: skip

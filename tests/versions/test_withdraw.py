@@ -178,9 +178,9 @@ def test_a_release_after_a_withdrawal_is_made_and_verified(two: Path) -> None:
         (
             ["G01.9"],
             REASON,
-            "G01.9 stands in no release; what was never released is simply deleted",
+            "G01.9 is in no release; what was never released is simply deleted",
         ),
-        (["G01"], REASON, "G01 stands in no release"),
+        (["G01"], REASON, "G01 is in no release"),
         (["G01.4"], " ", "the reason is empty"),
         (["G01.4"], "It said to leave a strip unplanted.", "the reason repeats words of G01.4"),
     ],
