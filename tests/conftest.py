@@ -70,7 +70,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def garden(tmp_path: Path) -> Path:
     """A copy of the small framework about something else, free to be changed."""
-    return Path(shutil.copytree(GARDEN, tmp_path / "garden"))
+    return Path(
+        shutil.copytree(GARDEN, tmp_path / "garden", ignore=shutil.ignore_patterns(".cache"))
+    )
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
