@@ -253,7 +253,7 @@ def test_the_explorer_filters_by_everything_that_its_rows_have(
         expect(page.locator("#filter-count")).to_have_text(
             f"{len(left)} of {len(entries)} statements"
         )
-    page.get_by_role("button", name="Clear the filters").click()
+    page.get_by_role("button", name="Clear filters").click()
     expect(page.locator("#statements tbody tr:visible")).to_have_count(len(entries))
     expect(page.locator("#filter-words")).to_be_focused()
 
