@@ -93,6 +93,7 @@ RULES: tuple[Rule, ...] = (
     Rule("FW043", settings.addresses),
     Rule("FW044", settings.review_round),
     Rule("FW045", settings.counts, "warning"),
+    Rule("FW046", slips.old_titles, "warning"),
     Rule("FW050", links.relations_exist),
     Rule("FW051", links.relations_mutual),
     Rule("FW052", links.text_references),

@@ -110,7 +110,7 @@ def changed_since(scope: Scope) -> Iterator[Hit]:
     for path, comment in _comments(scope):
         then = scope.versions.get(str(comment.version), {})
         for id_ in comment.changed:
-            if not then.get(id_):  # a page, or not yet there
+            if "." not in id_ or not then.get(id_):  # a page, or not yet there
                 continue
             later = [scope.versions[v] for v in order[order.index(comment.version) + 1 :]]
             if all(text.get(id_) == then[id_] for text in (*later, draft)):

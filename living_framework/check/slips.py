@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
@@ -119,3 +120,30 @@ def _slip(scope: Scope, id_: str, changed: list[str]) -> str:
         return ""
     version = scope.released.get(id_, "a release")
     return f"{id_} has wholly other words than in {version} ({quoted(before)}); put ^{number} back with those, or take it off here, run `framework ids`, and add {id_} to {RETIRED}"  # fmt: skip
+
+
+def old_titles(scope: Scope) -> Iterator[Hit]:
+    """A text that names a facet by its title does so by the title that it has.
+
+    Where a facet was renamed since a release, the old title may be left in other texts. A title of one
+    word is not looked for: it may be meant as a word.
+    """
+    newest = list(scope.versions.values())[::-1]
+    for facet in scope.framework.facets:
+        old = next((texts[facet.id] for texts in newest if texts.get(facet.id)), "")
+        if old in ("", facet.title) or " " not in old:
+            continue
+        pattern = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)", re.IGNORECASE)
+        for path, text in _texts(scope):
+            for match in pattern.finditer(text):
+                yield Hit(path, text.at(match.start()), f"this says “{match[0]}”, as {facet.id} was called when it was released; it is “{facet.title}” now")  # fmt: skip
+
+
+def _texts(scope: Scope) -> Iterator[tuple[str, Marked]]:
+    settings = scope.framework.settings
+    for text in (settings.title, settings.subtitle, settings.summary, settings.scope):
+        yield SETTINGS, text
+    for page in scope.pages:
+        yield page.path, page.summary
+        for text in (*page.related.values(), *(s.plain for s in page.statements)):
+            yield page.path, text

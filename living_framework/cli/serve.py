@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 import webbrowser
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +14,9 @@ from ..model import Finding
 from . import Refusal, root_option
 from .check import as_text
 from .site import shell_at
+
+if TYPE_CHECKING:
+    from ..site.live import Draft
 
 MAX_PORT = 65_535
 
@@ -38,7 +43,6 @@ def command(root: Path, address: tuple[str, int], open_browser: bool) -> None:
 
     host, port = address
     draft = Draft(root, shell_at(root).stored("live") / str(port))
-    shown = draft.refresh()
     try:
         server = bind(draft, host, port)
     except OSError as error:
@@ -48,25 +52,31 @@ def command(root: Path, address: tuple[str, int], open_browser: bool) -> None:
         click.echo(f"port {port} is in use; taking {bound}", err=True)
     where = f"http://{host}:{bound}{MOUNT}"
     click.echo(f"The draft is at {where} and follows every edit; Ctrl+C ends it.")
-    _say(shown)
+    changed = _reader(draft)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    follow(draft, changed)
+    try:
+        changed(set())
+        if open_browser:
+            webbrowser.open(where)
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        server.shutdown()
+
+
+def _reader(draft: Draft) -> Callable[[set[Path]], None]:
+    """What reads the draft again after a change of files, and prints findings that are others."""
+    shown: list[Finding] | None = None
+    one = threading.Lock()
 
     def changed(paths: set[Path]) -> None:
         nonlocal shown
         if any(path.suffix == ".py" for path in paths):
             click.echo("the code has changed; stop and start the command to use it", err=True)
-        found = draft.refresh(paths)
-        if found != shown:
-            _say(found)
-        shown = found
+        with one:
+            found = draft.refresh(paths)
+            if found != shown:
+                click.echo(as_text(found))
+            shown = found
 
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    if open_browser:
-        webbrowser.open(where)
-    try:
-        follow(draft, changed)
-    except KeyboardInterrupt:
-        server.shutdown()
-
-
-def _say(findings: list[Finding]) -> None:
-    click.echo(as_text(findings))
+    return changed

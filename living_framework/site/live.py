@@ -60,6 +60,7 @@ class Draft:
         self.findings: list[Finding] = []
         self.number = 0  # of the state that pages show; it rises with each change
         self.changed = threading.Condition()
+        self._read = threading.Event()  # set when a text was read for the first time
         self._lock = threading.RLock()
         self._newest: Folder | None = None  # of the text as it is, where it could be read
         self._good: Folder | None = None  # of the last text without an error
@@ -81,6 +82,7 @@ class Draft:
             return self._found([_finding(SETTINGS, error)], None)
         with self._lock:
             self._newest, self._built = folder, None
+            self._read.set()
             if not all(path.is_relative_to(self.root / "facets") for path in paths):
                 self._assets.clear()
         if folder:
@@ -89,6 +91,7 @@ class Draft:
 
     def _found(self, findings: list[Finding], folder: Folder | None) -> list[Finding]:
         with self._lock:
+            self._read.set()
             known, self.findings = self.findings, findings
             self._newest = folder
             if folder and not any(finding.severity == "error" for finding in findings):
@@ -121,6 +124,7 @@ class Draft:
             return self._file(self.shell.template(f"live/{name}")) if name in FILES else _NONE
         if not path.startswith(MOUNT):
             return _NONE
+        self._read.wait()
         with self._lock:
             return self._in_draft(path.removeprefix(MOUNT))
 

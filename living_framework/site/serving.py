@@ -91,25 +91,18 @@ def bind(draft: Draft, host: str, port: int) -> _Server:
 
 
 def follow(draft: Draft, changed: Callable[[set[Path]], None]) -> None:
-    """Call `changed` with the paths of each change of a file, until the process is interrupted."""
+    """Call `changed` with the paths of each change of a file, from other threads, as long as we run."""
     root, shell = draft.root, draft.shell
     folders = [root / name for name in ("facets", "comments", "references", "releases")]
     folders += [shell.docs, *shell.overrides, Path(__file__).parents[1]]
     there = [folder for folder in folders if folder.is_dir()]
-    one = threading.Lock()
-
-    def one_by_one(paths: set[Path]) -> None:
-        with one:
-            changed(paths)
-
-    beside = threading.Thread(target=_watch, args=([root], one_by_one, False), daemon=True)
-    beside.start()
-    _watch(there, one_by_one, True)
+    for paths, recursive in (([root], False), (there, True)):
+        threading.Thread(target=_watch, args=(paths, changed, recursive), daemon=True).start()
 
 
 def _watch(paths: Iterable[Path], changed: Callable[[set[Path]], None], recursive: bool) -> None:
     for changes in watchfiles.watch(
-        *paths, recursive=recursive, step=20, debounce=200, raise_interrupt=True
+        *paths, recursive=recursive, step=20, debounce=200, raise_interrupt=False
     ):
         found = {Path(path) for _, path in changes}
         if not recursive:  # of the root itself, only its files of data

@@ -87,7 +87,10 @@ def released_ids(known: tuple[Release, ...]) -> dict[str, str]:
 
 
 class _Texts(Mapping[str, str]):
-    """The ids of a release with the text of each statement; it is read when a text is asked for."""
+    """The ids of a release with the text of each statement and the title of each page.
+
+    The release is read when one of these is asked for.
+    """
 
     def __init__(self, release: Release) -> None:
         self.release = release
@@ -97,8 +100,13 @@ class _Texts(Mapping[str, str]):
     def __getitem__(self, id_: str) -> str:
         if id_ not in self.ids:
             raise KeyError(id_)
-        found = load(self.release.root).statements.get(id_)
-        return found.text if found else ""
+        try:
+            framework = load(self.release.root)
+        except NoFramework:  # `framework verify` reports what is missing
+            return ""
+        if id_ in framework.statements:
+            return framework.statements[id_].text
+        return next((str(page.title) for page in framework.pages if page.id == id_), "")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.ids)
@@ -110,7 +118,7 @@ class _Texts(Mapping[str, str]):
 def released_versions(known: tuple[Release, ...]) -> dict[str, Mapping[str, str]]:
     """The ids of each release, oldest first, with the text of each statement, as it is written.
 
-    The ids of facets and parts are among them, with nothing.
+    The ids of facets and parts are among them, with their titles.
     """
     return {release.version: _Texts(release) for release in known}
 
