@@ -67,9 +67,10 @@ test: ## Check code and site, with real browsers; what CI runs
 	{ echo "test: failed$${lint:+; lint failed too, see above the tests}" >&2; exit 1; }
 
 .PHONY: test-fast
-test-fast: ## The tests that need neither a built site nor a browser, for the inner loop
+test-fast: ## The tests of model, reading, rules, differences and views, for the inner loop
 	@.ci/venv test
-	@.venv/bin/python -m pytest -q -n auto --maxprocesses 4 -m "not long and not slow and not browser" $(ARGS)
+	@.venv/bin/python -m pytest -q -n auto --maxprocesses 4 -m "not long and not slow and not browser" \
+	  tests/source tests/check tests/diff tests/views tests/test_*.py $(ARGS)
 
 .PHONY: lint
 lint: ## Check code, types, scripts, styles, templates and workflows

@@ -50,6 +50,8 @@ A figure with × is ours divided by stock's in the same run. The seconds are tho
 
 """
 
+BUSY = "The machine had other work. The ratios and the check are therefore in seconds of processors; what is served was waited for by the clock, beside that work."  # fmt: skip
+
 
 def main() -> None:
     """Write the page, of every size that was measured."""
@@ -62,6 +64,8 @@ def _of_size(found: dict[str, Any]) -> str:
     size, day, rounds = found["size"], found["day"], found["rounds"]
     how = f"Medians of {rounds} rounds" if rounds > 1 else "One round after one to warm up"
     lines = [f"### {size} facets", "", f"{how}, {day}; × by {CLOCKS[found['clock']]}. {', '.join(found['versions'])}.", "", _drawn(found), ""]  # fmt: skip
+    if found["clock"] == "cpu":
+        lines += [BUSY, ""]
     lines += ["| budget | at most | measured | |", "| --- | --- | --- | --- |"]
     lines += [f"| {' | '.join(row)} |" for row in budgets.verdicts(size, found["measured"]) if row[3]]  # fmt: skip
     return "\n".join([*lines, ""])
