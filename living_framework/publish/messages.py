@@ -116,7 +116,7 @@ def catalog_of(language: str, folders: Iterable[Path]) -> Catalog:
 
 def direction(language: str) -> str:
     """The direction in which a language is written: ltr or rtl."""
-    return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 
 
 class Given:

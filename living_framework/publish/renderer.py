@@ -80,6 +80,7 @@ def set_up(env: jinja2.Environment, compiled: Path | None, catalog: Catalog) -> 
     env.undefined = jinja2.StrictUndefined
     env.filters["inert"] = _inert
     env.filters["headings"] = headings
+    env.filters["direction"] = messages.direction
     env.filters["translated"] = catalog.gettext
     env.filters["called"] = lambda edition: edition.called(catalog)
     env.filters["worded"] = lambda note: note.worded(catalog)

@@ -11,6 +11,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from ..diff.wording import message
 from ..model import Facet
 from ..publish.addresses import Addresses
 from ..publish.messages import Catalog
@@ -24,8 +25,8 @@ def menu_of(nav: tuple[Any, ...], addresses: Addresses, catalog: Catalog) -> Men
     """The groups of `nav` in mkdocs.yml, without the pages and headings that a folder does not have."""
     settings, said = addresses.edition.settings, catalog.gettext
     registers = [(str(k.many).capitalize(), f"{k.register}.md") for k in settings.sections if k.register]  # fmt: skip
-    vocabularies = [(f"By {v.one}", f"{key}/index.md") for key, v in settings.paged.items()]
-    listing = [(said("All {many}").format(many=settings.unit.many), "facets/index.md")]
+    vocabularies = [(said(message("By {one}")).format(one=v.one), f"{key}/index.md") for key, v in settings.paged.items()]  # fmt: skip
+    listing = [(said(message("All {many}")).format(many=settings.unit.many), "facets/index.md")]
     made = {"facets": listing, "registers": registers, "vocabularies": vocabularies}
     groups = []
     for heading, items in (pair for entry in nav if isinstance(entry, dict) for pair in entry.items()):  # fmt: skip

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import read_po
-from conftest import GARDEN, PROJECT
+from babel.messages.pofile import read_po, write_po
+from click.testing import CliRunner
+from conftest import GARDEN, PROJECT, serving
+from playwright.sync_api import Browser
 
+from living_framework.cli import main
 from living_framework.site.folder import Folder
 from living_framework.site.plan import Plan
 from living_framework.site.shell import shell_of
@@ -70,3 +73,55 @@ def test_pages_of_a_spanish_framework_are_in_spanish(tmp_path: Path) -> None:
         assert "Skip to the content" not in page
         assert "Look up" not in page
     assert "3 topics" in home  # the framework's own words stay as its owner wrote them
+
+
+PHYSICAL = re.compile(r"(?:margin|padding|border|scroll-margin|scroll-padding)-(?:left|right)\b|text-align: (?:left|right)|^\s*(?:left|right|float):", re.MULTILINE)  # fmt: skip
+STYLES = sorted(p for p in (PROJECT / "overrides").rglob("*.css") if "vendor" not in p.parts)
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda p: p.name)
+def test_no_style_knows_left_from_right(path: Path) -> None:
+    assert PHYSICAL.findall(path.read_text("utf-8")) == []
+
+
+def in_pseudo_arabic(root: Path) -> Path:
+    """The garden with a catalog of its own: each word of a message in Arabic letters."""
+    shutil.copytree(GARDEN, root, ignore=shutil.ignore_patterns(".cache"))
+    settings = root / "framework.yml"
+    settings.write_text(settings.read_text("utf-8").replace("language: en\n", "language: ar\n"), "utf-8")  # fmt: skip
+    made = Catalog(locale="ar")
+    kept = re.compile(rf"({PLACES.pattern})")
+    for message in messages(LOCALE / "interface.pot").values():
+        plural = len(forms(message.id)) > 1
+        pieces = kept.split(forms(message.id)[-1])
+        said = "".join(p if kept.fullmatch(p) else re.sub(r"[A-Za-z]", "ع", p) for p in pieces)
+        made.add(message.id, (said,) * made.num_plurals if plural else said)
+    path = root / "locale/ar/LC_MESSAGES/interface.po"
+    path.parent.mkdir(parents=True)
+    with path.open("wb") as file:
+        write_po(file, made)
+    return root
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_a_language_from_right_to_left_is_laid_out_so(browser: Browser, tmp_path: Path) -> None:
+    root = in_pseudo_arabic(tmp_path / "garden")
+    done = CliRunner().invoke(main, ["site", "--root", str(root), "--jobs", "1"])
+    assert done.exit_code == 0, done.output
+    with serving(root / "site") as address:
+        for width in (1280, 360):
+            page = browser.new_page(viewport={"width": width, "height": 800})
+            for path in ("draft/", "draft/facets/soil/", "draft/explorer/", "id/G01/", "versions/"):
+                page.goto(address + path)
+                assert page.evaluate("document.documentElement.dir") == "rtl"
+                over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+                assert page.evaluate(over) <= 0, (path, width)
+                assert "ععع" in page.inner_text("body")
+            if width == 1280:
+                page.goto(f"{address}draft/facets/soil/")
+                side, text = (page.locator(s).first.bounding_box() for s in ("nav.side", "main"))
+                assert side
+                assert text
+                assert side["x"] > text["x"]
+            page.close()
