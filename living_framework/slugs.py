@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+MAX_SLUG = 120  # characters of an address: file names have at most 255 bytes
+
 
 def slugify(title: str) -> str:
     """Words as an anchor or an address: lower case, words joined by hyphens, nothing else."""

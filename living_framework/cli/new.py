@@ -13,15 +13,14 @@ import click
 from ..check.scope import LETTERS, nearest
 from ..model import Framework, Settings, Vocabulary
 from ..model.settings import ONE
+from ..slugs import MAX_SLUG, slugify
 from ..source import strict_yaml as frontmatter
 from ..source.files import replace_all
 from ..source.load import SETTINGS, TEMPLATE, NoFramework
 from ..source.strict_yaml import Node
-from ..source.text import lines_of, slugify
+from ..source.text import lines_of
 from ..versions import released_ids, releases
 from . import Refusal, hold, loaded, root_option
-
-MAX_SLUG = 120  # characters of an address: file names have at most 255 bytes
 
 
 def next_id(framework: Framework, released: Iterable[str] = ()) -> str:

@@ -37,7 +37,7 @@ def command(base: str, head: str, root: Path, previews: str, out: Path) -> None:
             click.echo(line, err=True)
         click.echo("no preview; nothing was written", err=True)
         sys.exit(1)
-    except (GitProblem, NoFramework, FileExistsError) as error:
+    except (GitProblem, NoFramework) as error:
         raise Refusal(str(error)) from None
     except OSError as error:
         raise Refusal(f"{error.filename or out}: {error.strerror}; nothing was written") from None

@@ -164,8 +164,11 @@ class _Pair:
             yield "moved", [Note("was-under", (self.old.title(old),))]
         elif old.group != new.group:
             title = self.new.group(new)
-            yield "moved", [Note("now-in-group", (title,)) if title else Note("now-in-no-group")]
-        if moved:
+            yield (
+                "reordered",
+                [Note("now-in-group", (title,)) if title else Note("now-in-no-group")],
+            )
+        elif moved:
             yield "reordered", []
 
     def _kept(self, old: Statement, new: Statement, moved: bool) -> Iterator[StatementChange]:

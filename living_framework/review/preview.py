@@ -7,6 +7,7 @@ and its size, and what is not text is trusted like code, which is for people to 
 
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 import tempfile
@@ -77,11 +78,14 @@ def receive(root: Path, settings: Settings, base: str, head: str, out: Path) -> 
     """Put the text of a pull request into a new folder, as a content root; the number of its files.
 
     `settings` are those of `base`. Nothing is written unless everything is: the folder is made
-    beside its place and renamed. Raises Refused; FileExistsError where `out` has something in it;
-    GitProblem.
+    beside its place and renamed. Raises Refused, GitProblem; OSError that names the file where `out`
+    has something in it or is below a file.
     """
+    for above in out.parents:
+        if above.exists() and not above.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "is a file, and a folder is needed there", str(above))  # fmt: skip
     if out.exists() and any(out.iterdir()):
-        raise FileExistsError(f"{out} is not empty")
+        raise FileExistsError(errno.EEXIST, "is not empty", str(out))
     code = changed_paths(root, settings, base, head).code
     if code:
         raise Refused(f"{shown(path)}: is trusted like code, and changed; there is no preview" for path in code)  # fmt: skip

@@ -19,7 +19,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
+VERSION = re.compile(r"(0|[1-9][0-9]{0,8})(\.(0|[1-9][0-9]{0,8})){2}")
 MANIFEST, SALTS, SUMS, LEDGER = "manifest.json", "salts.json", "SHA256SUMS", "withdrawn.yml"
 SIGNATURE = re.compile(r"manifest\.json(\.[2-9])?\.sig")
 BESIDE = re.compile(r"doi\.yml|withdrawn\.yml((\.[2-9])?\.sig)?|\.staging-.*")

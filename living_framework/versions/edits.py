@@ -17,7 +17,7 @@ from pathlib import Path
 from ..check.scope import nearest
 from ..model import Facet, Finding, Framework, Statement
 from ..model.page import InlineKind
-from ..slugs import slugify
+from ..slugs import MAX_SLUG, slugify
 from ..source import strict_yaml
 from ..source.edit import Edited, EditedPage
 from ..source.ids import next_number
@@ -162,6 +162,8 @@ def rename(framework: Framework, id_: str, title: str, slug: str) -> Edit:
     new = slug or slugify(title)
     if not new or slugify(new) != new:
         raise CannotEdit(f"“{slug or title}” is no address; write small letters, digits and hyphens")  # fmt: skip
+    if len(new) > MAX_SLUG:
+        raise CannotEdit(f"“{slug or title:.40}…” makes an address of {len(new)} characters, and {MAX_SLUG} is the most; choose a shorter one with --slug")  # fmt: skip
     if any(other.slug == new and other.id != old.id for other in framework.pages):
         raise CannotEdit(f"another page has the address {new}; choose another with --slug")
     if old.kind == "facet":

@@ -177,6 +177,10 @@ def test_a_title_too_long_for_an_address_is_refused(one: Path) -> None:
     for title in ("a" * 300, "word-" * 60):
         said = one_line(run(one, "new {title}", title=title), "new")
         assert "and 120 is the most; choose a shorter title" in said
+        for command in ("rename G01 {title}", "rename G01 --slug {title}"):
+            result = run(one, command, title=title.strip("-"))
+            assert result.exit_code == 1
+            assert "and 120 is the most; choose a shorter one with --slug" in result.output
     assert tree(one) == before
 
 

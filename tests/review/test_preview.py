@@ -204,8 +204,17 @@ def test_a_folder_with_something_in_it_is_left_alone(repo: Path) -> None:
     (repo.parent / "text").mkdir()
     (repo.parent / "text/mine").write_text("x", "utf-8")
     status, said, out = received(repo)
-    assert (status, said) == (2, f"framework: {out} is not empty\n")
+    assert (status, said) == (2, f"framework: {out}: is not empty; nothing was written\n")
     assert [p.name for p in out.iterdir()] == ["mine"]
+
+
+@pytest.mark.parametrize("below", ["text", "a/text"])
+def test_a_file_in_place_of_a_folder_above_is_said_in_our_words(below: str, repo: Path) -> None:
+    (repo.parent / "file").write_text("x", "utf-8")
+    out = repo.parent / "file" / below
+    result = run(repo, "receive", "trunk", "change", "--out", str(out))
+    said = f"framework: {repo.parent / 'file'}: is a file, and a folder is needed there; nothing was written\n"
+    assert (result.exit_code, result.output) == (2, said)
 
 
 def test_a_pull_request_without_a_framework_is_refused(repo: Path) -> None:

@@ -227,6 +227,16 @@ def test_untouched_both_name_nothing(signed: Path) -> None:
     assert list(named_by_both(signed / "garden", signed / "allowed")) == [set(), set()]
 
 
+@pytest.mark.parametrize("name", ["0.4.\u0663", "1\u0660.0.0", "0.4.0\n", "0.04.0", f"0.4.{10**9}"])
+def test_what_is_no_version_is_no_release_for_either(
+    name: str, signed: Path, tmp_path: Path
+) -> None:
+    root = Path(shutil.copytree(signed / "garden", tmp_path / "garden"))
+    shutil.copytree(root / "releases/0.3.0", root / "releases" / name)
+    for named in named_by_both(root, signed / "allowed"):
+        assert named == {f"releases/{name}"}
+
+
 @pytest.mark.parametrize("number", range(10))
 def test_whatever_is_done_to_a_release_is_named_by_both(
     signed: Path, tmp_path: Path, number: int
