@@ -166,8 +166,10 @@ _NAMED = "values: many, pages: true, matrix: true, found_by_words: true, terms: 
 
 def _settings(size: int) -> str:
     phases = dict.fromkeys(_phase(number) for number in range(1, size + 1))
-    ids = ", ".join(id_of(number) for number in range(1, size + 1))
-    lines = [f"{_SETTINGS}facets: [{ids}]", "sections:"]
+    ids = (
+        f"- {id_of(number)}" for number in range(1, size + 1)
+    )  # in one line they are over its bound
+    lines = [f"{_SETTINGS}facets:", *ids, "sections:"]
     for key, title in zip(SECTIONS, TITLES, strict=True):
         register = "" if key == "context" else f", register: {key}-list"
         lines.append(f"  - {{key: {key}, title: {title}, one: {key}, many: {key} list{register}}}")
