@@ -70,7 +70,7 @@ test: ## Check code and site, with real browsers; what CI runs
 test-fast: ## The tests of model, reading, rules, differences and views, for the inner loop
 	@.ci/venv test
 	@.venv/bin/python -m pytest -q -n auto --maxprocesses 4 -m "not long and not slow and not browser" \
-	  tests/source tests/check tests/diff tests/views tests/test_*.py $(ARGS)
+	  tests/source tests/check tests/diff tests/views tests/test_architecture.py tests/test_content.py $(ARGS)
 
 .PHONY: lint
 lint: ## Check code, types, scripts, styles, templates and workflows

@@ -150,7 +150,6 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
         """Write the pages made from the model, and the files that are no pages."""
         built = Path(config.site_dir)
         self.folder.write_files(built)
-        cite.save_cache()
         if self.config.part != "root":
             try:
                 self.sheet.finish()
@@ -161,6 +160,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
             pages = self.folder.write_pages(whole)
             if whole != built:
                 bring(built, whole, pages)
+        cite.save_cache()  # pages have references too
 
 
 def _chosen(published: list[Edition], version: str) -> Edition:
