@@ -45,23 +45,34 @@ class Written(NamedTuple):
 
 
 def written(path: str, source: str) -> Written | None:
-    """A page written by hand, from its Markdown; None for one that has no text of its own."""
+    """A page written by hand, from its Markdown; None for one that has no text of its own.
+
+    Of a page whose front-matter says `prose: no` only title, description and `also` are searched: a
+    manual has many words that readers of the framework look for in the framework.
+    """
     head = _FRONT_MATTER.match(source)
     if head and _TEMPLATE.search(head["keys"]):
         return None
+    keys = _keys(head["keys"]) if head else {}
     body = _MARKUP.sub(" ", source[head.end() :] if head else source)
     body = _LINK.sub(r"\g<text>", body)
     heading = _HEADING.search(body)
-    title = heading["title"] if heading else ""
+    title = _plain(heading["title"] if heading else "")
+    if keys.get("prose") == "no":
+        return Written(path, title, "", str(keys.get("description", "")), _also(keys))
     text = body[heading.end() :] if heading else body
-    return Written(path, _plain(title), _plain(text), also=_also(head["keys"]) if head else ())
+    return Written(path, title, _plain(text), also=_also(keys))
 
 
-def _also(front_matter: str) -> tuple[str, ...]:
-    """The list `also` of a page's front-matter; empty where there is none."""
+def _keys(front_matter: str) -> dict[str, Any]:
     node, _ = parse(front_matter)
     keys = node.plain() if node else None
-    listed = keys.get("also", []) if isinstance(keys, dict) else []
+    return keys if isinstance(keys, dict) else {}
+
+
+def _also(keys: dict[str, Any]) -> tuple[str, ...]:
+    """The list `also` of a page's front-matter; empty where there is none."""
+    listed = keys.get("also", [])
     return tuple(str(phrase) for phrase in listed) if isinstance(listed, list) else ()
 
 
