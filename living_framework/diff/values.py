@@ -47,6 +47,11 @@ def line(value: Any) -> str:
     return str(value)
 
 
+def in_short(value: Any) -> str:
+    """A record by what names it to a reader; any other value in one line."""
+    return getattr(value, "in_short", "") or line(value)
+
+
 def items(values: Iterable[Any]) -> tuple[str, ...]:
     """Each of some values in one line."""
     return tuple(map(line, values))
@@ -66,12 +71,12 @@ def _entries(where: tuple[str, ...], old: dict[Any, Any], new: dict[Any, Any]) -
     at = ", ".join(where)
     for key, value in old.items():
         if key not in new:
-            yield Note("entry-gone", (at, str(key), line(value)))
+            yield Note("entry-gone", (at, str(key), in_short(value)))
         else:
             yield from notes((*where, str(key)), value, new[key])
     for key, value in new.items():
         if key not in old:
-            yield Note("entry-new", (at, str(key), line(value)))
+            yield Note("entry-new", (at, str(key), in_short(value)))
     if reordered(list(old), list(new)):
         yield Note("order", (at, items(new)))
 

@@ -17,6 +17,11 @@ class Reference:
     facets: tuple[Marked, ...] = ()
     path: str = ""  # of its file, below the content root
 
+    @property
+    def in_short(self) -> str:
+        """What names the work to a reader: its title, where it has one."""
+        return str(self.csl.get("title", ""))
+
 
 @dataclass(frozen=True, slots=True)
 class GlossaryTerm:
@@ -27,6 +32,11 @@ class GlossaryTerm:
     words: tuple[Marked, ...] = ()
     see: tuple[Marked, ...] = ()
     sources: tuple[Marked, ...] = ()  # keys of references
+
+    @property
+    def in_short(self) -> str:
+        """What a reader wants to know of it."""
+        return str(self.explanation)
 
     @property
     def slug(self) -> str:
