@@ -99,7 +99,7 @@ VIEWS = (
 )  # fmt: skip
 
 ROOT_VIEWS = (
-    ("versions.md", message("Versions"), "versions", "", ""),
+    ("versions.md", message("Versions"), "versions", "wide", ""),
     ("holds.md", message("Check a citation"), "holds", "", message("Paste an id, an address, a quotation or an entry of a reference manager, and see whether the newest version still says what you cited.")),
     ("rules.md", message("Rules"), "rules", "", ""),
 )  # fmt: skip
