@@ -70,9 +70,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def garden(tmp_path: Path) -> Path:
     """A copy of the small framework about something else, free to be changed."""
-    return Path(
-        shutil.copytree(GARDEN, tmp_path / "garden", ignore=shutil.ignore_patterns(".cache"))
-    )
+    return Path(shutil.copytree(GARDEN, tmp_path / "garden"))
+
+
+@pytest.fixture(scope="session")
+def built_garden(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the same that is built, and changed by nobody. What a build stores is in it."""
+    return Path(shutil.copytree(GARDEN, tmp_path_factory.mktemp("built") / "garden"))
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

@@ -41,7 +41,7 @@ def commit(root: Path, message: str = "A change") -> None:
 
 def repository(folder: Path) -> Path:
     """A copy of the small framework, committed."""
-    shutil.copytree(GARDEN, folder, ignore=shutil.ignore_patterns(".cache"))
+    shutil.copytree(GARDEN, folder)
     git(folder, "init", "--quiet", "--initial-branch=trunk")
     commit(folder, "The text")
     return folder

@@ -110,8 +110,8 @@ def review_round(scope: Scope) -> Iterator[Hit]:
 def counts(scope: Scope) -> Iterator[Hit]:
     """Where a text says how many facets there are, it is as many as there are.
 
-    “Fifteen facets” in the title, the subtitle, a summary or a statement of a part, while framework.yml
-    lists sixteen, is likely left from before. A number of half as many or fewer is of some of them.
+    “Ten facets” in the title, the subtitle, a summary or a statement of a part, while framework.yml
+    lists eleven, is likely left from before. A number of half as many or fewer is of some of them.
     """
     settings = scope.framework.settings
     there = len(settings.facets)

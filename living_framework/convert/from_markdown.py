@@ -23,7 +23,7 @@ _PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrou
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(?P<yaml>.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
 _NOTE = re.compile(r"(?:!!!|\?\?\?\+?|:::)\s*(?P<kind>[a-z][\w-]*)\s*(?P<title>.*)", re.IGNORECASE)
 _QUOTED_NOTE = re.compile(r"\[!(?P<kind>[A-Za-z]+)\]\s*")
-_WORDS = re.compile(r"<[^>]*>|<!--.*?-->", re.DOTALL)
+_MARKUP = re.compile(r"<!--(?:(?!<!--).)*?-->|<[^<>]*>", re.DOTALL)
 _IN_HEADING = re.compile(r"[*_`<>{}\[\]\\]")
 _AROUND = ("em_open", "em_close", "strong_open", "strong_close", "link_open", "link_close")
 _FOOTNOTE = re.compile(r"\[\^[^\]]+\]:")
@@ -202,7 +202,7 @@ class _Reader:
         self._add(Piece("table", text, line, self.group), "table")
 
     def _html(self, token: Token, line: int) -> None:
-        words = " ".join(_WORDS.sub(" ", token.content).split())
+        words = " ".join(_MARKUP.sub(" ", token.content).split())
         if not words:
             self._note("raw HTML", "dropped", line, token.content[:80])
             return

@@ -19,8 +19,8 @@ from .outcome import How, Report
 
 _SIGNS = re.compile(r"[\\*`\[<]|(?<!\w)_|_(?!\w)|\^(?=[0-9])|\{(?=[{%#:])|&(?=#?\w+;)")
 _BEGINS = re.compile(r"(?:[#>+=-]|~~~|:::)|(?P<digits>[0-9]{1,9})(?=[.)](?:\s|$))")
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
-_ATTRIBUTES = re.compile(r"\s*\{:[^}\n]*\}")
+_FOOTNOTE = re.compile(r"\[\^[^][\s]+\]")
+_ATTRIBUTES = re.compile(r"(?<!\s)\s*\{:[^{}\n]*\}")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 

@@ -277,7 +277,7 @@ class Folder:
         beside = (page for page in (*root_views(), *self._of_version) if page.path not in by_hand)
         made = {page.path: page for page in map(self._in_language, beside)} | self.pages
         for path, page in by_hand.items():
-            found = search.written(path, page.file.read_text("utf-8"))
+            found = search.written(path, page.file.read_text("utf-8-sig"))
             if found and path not in self.pages and self.addresses.has(path):
                 yield found
         for view in made.values():

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-LONGEST = 100  # milliseconds from a press to its answer
+LONGEST = 250  # milliseconds from a press to its answer, on a machine that does other work too
 # How long a press waited for the page, measured by the page itself; the last press is on Leave.
 WAITED = """addEventListener("click", (event) => {
   if (event.target.closest("a.leave")) console.log(`waited ${performance.now() - event.timeStamp}`);

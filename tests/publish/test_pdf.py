@@ -20,24 +20,24 @@ from living_framework.versions.manifest import sums_of
 
 
 @pytest.fixture(scope="session")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def printed(tmp_path_factory: pytest.TempPathFactory, built_garden: Path) -> Path:
     """The PDFs of the small framework."""
     out = _shared(tmp_path_factory) / "printed"
     with once(out) as first:
         if first:
-            result = framework("pdf", "--root", GARDEN, "--out", out)
+            result = framework("pdf", "--root", built_garden, "--out", out)
             assert result.returncode == 0, result.stderr
     return out
 
 
 @pytest.fixture(scope="session")
-def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def unpacked(tmp_path_factory: pytest.TempPathFactory, built_garden: Path) -> Path:
     """The offline copy of the small framework, unpacked."""
     out = _shared(tmp_path_factory) / "unpacked"
     with once(out) as first:
         if first:
             archive = out.with_suffix(".zip")
-            result = framework("offline", "--root", GARDEN, "--out", archive)
+            result = framework("offline", "--root", built_garden, "--out", archive)
             assert result.returncode == 0, result.stderr
             with zipfile.ZipFile(archive) as packed:
                 packed.extractall(out)
@@ -148,9 +148,9 @@ def test_the_copy_looks_as_the_site_does(page: Page) -> None:
     )
 
 
-def test_the_same_text_packs_to_the_same_bytes(tmp_path: Path) -> None:
+def test_the_same_text_packs_to_the_same_bytes(built_garden: Path, tmp_path: Path) -> None:
     for name in ("a.zip", "b.zip"):
-        framework("offline", "--root", GARDEN, "--out", tmp_path / name)
+        framework("offline", "--root", built_garden, "--out", tmp_path / name)
     assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
 
 

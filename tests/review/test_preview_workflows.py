@@ -120,7 +120,7 @@ def test_preview_redline_and_report_are_made_by_the_code_of_main(pull: Pull) -> 
 def test_nothing_of_a_pull_request_with_code_is_built_or_run(pull: Pull, tmp_path: Path) -> None:
     mark = f"open({str(tmp_path / 'ran')!r}, 'w')\n"
     for name in ("living_framework", "docs", "overrides", ".github/workflows"):
-        (pull.root / name).mkdir(parents=True)
+        (pull.root / name).mkdir(parents=True, exist_ok=True)
     files = {
         "living_framework/__init__.py": mark,
         "Makefile": f"setup:\n\ttouch {tmp_path / 'ran'}\n",

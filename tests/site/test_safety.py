@@ -411,9 +411,9 @@ def test_no_number_stands_on_any_other_page(built: Path) -> None:
 
 
 def test_a_framework_without_help_lines_has_no_page_of_them(
-    context: BrowserContext, tmp_path: Path
+    context: BrowserContext, built_garden: Path, tmp_path: Path
 ) -> None:
-    result = framework("site", "--root", GARDEN, "--out", tmp_path / "site")
+    result = framework("site", "--root", built_garden, "--out", tmp_path / "site")
     assert result.returncode == 0, result.stderr
     page = context.new_page()
     with serving(tmp_path / "site") as address:

@@ -52,8 +52,10 @@ def test_latest_is_the_newest_release_to_the_byte(built: Path) -> None:
             )
 
 
-def test_another_framework_builds_with_no_change_to_code(tmp_path: Path) -> None:
-    result = framework("site", "--root", GARDEN, "--out", tmp_path / "site")
+def test_another_framework_builds_with_no_change_to_code(
+    built_garden: Path, tmp_path: Path
+) -> None:
+    result = framework("site", "--root", built_garden, "--out", tmp_path / "site")
     assert result.returncode == 0, result.stderr
     text = (tmp_path / "site/draft/facets/water/index.html").read_text("utf-8")
     assert "Water &amp; rain" in text
@@ -139,9 +141,9 @@ FAULTS = {
 
 
 @pytest.fixture(scope="module")
-def garden_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def garden_site(tmp_path_factory: pytest.TempPathFactory, built_garden: Path) -> Path:
     out = tmp_path_factory.mktemp("garden") / "site"
-    result = framework("site", "--root", GARDEN, "--out", out)
+    result = framework("site", "--root", built_garden, "--out", out)
     assert result.returncode == 0, result.stderr
     return out
 

@@ -23,7 +23,10 @@ def test_a_template_that_leaves_out_a_word_stops_the_build_and_the_pages_are_nam
     root = repository(tmp_path / "garden")
     for name in ("mkdocs.yml", "docs", "overrides", "macros"):
         source = PROJECT / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, root / name)
+        if source.is_dir():
+            shutil.copytree(source, root / name, dirs_exist_ok=True)
+        else:
+            shutil.copy(source, root)
     edit(root, "facets/01-soil.md", "- Leave a strip unplanted", "- Do not leave a strip unplanted")
     commit(root)
     released(root, "0.1.0")
