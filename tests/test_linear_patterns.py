@@ -193,6 +193,9 @@ def test_twice_the_text_takes_a_pattern_about_twice_the_time(name: str) -> None:
     assert list(_grows(USES[name])) == []
 
 
-@pytest.mark.parametrize("pattern", [r"(a+)+b", r"\w+@", r"(a|a)*b", r"\s+$", r"a.*b.*c"])
+@pytest.mark.parametrize(
+    "pattern",
+    [pytest.param(r"(a+)+b", marks=pytest.mark.long), r"\w+@", r"(a|a)*b", r"\s+$", r"a.*b.*c"],
+)
 def test_a_pattern_that_is_not_linear_is_found(pattern: str) -> None:
     assert list(_grows(Use("here", re.compile(pattern), "search")))

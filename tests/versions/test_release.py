@@ -316,16 +316,19 @@ def _untouched_or_whole(root: Path, before: dict[str, bytes]) -> bool:
     return there
 
 
-def test_killed_at_twenty_moments_a_release_is_there_whole_or_not_at_all(changed: Path) -> None:
+@pytest.mark.parametrize("moments", [8, pytest.param(40, marks=pytest.mark.long)])
+def test_killed_at_some_moment_a_release_is_there_whole_or_not_at_all(
+    changed: Path, moments: int
+) -> None:
     chance = random.Random(20261124)
     before = tree(changed)
     began = time.monotonic()
     assert subprocess.run([*COMMAND, "--dry-run"], cwd=changed, check=False, capture_output=True).returncode == 0  # fmt: skip
     whole = time.monotonic() - began
     folder, outcomes = changed / "releases", []
-    for moment in range(20):
+    for moment in range(moments):
         process = subprocess.Popen([*COMMAND, "0.2.0"], cwd=changed, stdout=subprocess.DEVNULL)
-        if moment < 8:  # anywhere
+        if moment % 5 < 2:  # anywhere
             time.sleep(chance.uniform(0, whole * 1.2))
         else:  # while it writes
             while process.poll() is None and not any(folder.glob(f".staging-{process.pid}")):
