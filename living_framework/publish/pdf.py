@@ -10,6 +10,7 @@ import mimetypes
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
 
 WHOLE = "framework.pdf"
+NUMBERS = "assets/page-numbers.css"  # in no folder: it is there while the whole is printed
 
 
 class NoBrowser(Exception):
@@ -63,19 +65,51 @@ def print_edition(
     made = []
     with _browser_page(folder, base) as page:
         for sheet in sheets(edition):
-            page.goto(base + sheet.page)
-            page.emulate_media(media="print", color_scheme="light")
             said = footer.render(edition=edition, settings=edition.settings, address=sheet.address)
             target = folder / sheet.pdf
-            page.pdf(
-                path=target, format="A4", print_background=True, tagged=True, outline=True,
-                margin={"top": "18mm", "bottom": "20mm", "left": "18mm", "right": "18mm"},
-                display_header_footer=True, header_template=header.render(), footer_template=said,
-            )  # fmt: skip
+            _print(page, base + sheet.page, target, header.render(), said)
+            if sheet.pdf == WHOLE:
+                # Only once it is printed is it known on which page each part begins.
+                numbers = _page_numbers(target)
+                style = environment.get_template("paper/page-numbers.css").render(numbers=numbers)
+                page.route(f"{base}{NUMBERS}", partial(_answer_with, "text/css", style))
+                page.route(base + sheet.page, partial(_with_numbers, folder / sheet.page, base))
+                _print(page, base + sheet.page, target, header.render(), said)
             _settle(target, edition, sheet)
             made.append(target)
             say(f"{edition.version}/{sheet.pdf}")
     return made
+
+
+def _print(page: Page, address: str, target: Path, header: str, footer: str) -> None:
+    page.goto(address)
+    page.emulate_media(media="print", color_scheme="light")
+    page.pdf(
+        path=target, format="A4", print_background=True, tagged=True, outline=True,
+        margin={"top": "18mm", "bottom": "20mm", "left": "18mm", "right": "18mm"},
+        display_header_footer=True, header_template=header, footer_template=footer,
+    )  # fmt: skip
+
+
+def _page_numbers(path: Path) -> dict[str, int]:
+    """The page, from 1, of every place in a PDF that a link in it leads to."""
+    from pypdf import PdfReader
+
+    reader = PdfReader(path)
+    places = reader.named_destinations.items()
+    pages = {name.removeprefix("/"): reader.get_destination_page_number(to) for name, to in places}
+    return {name: page + 1 for name, page in pages.items() if page is not None}
+
+
+def _with_numbers(page: Path, base: str, route: Route) -> None:
+    """The page of the whole framework with a style sheet more, that of the page numbers."""
+    text = (page / "index.html").read_text("utf-8")
+    link = f'<link rel="stylesheet" href="{base}{NUMBERS}"></head>'
+    _answer_with("text/html", text.replace("</head>", link, 1), route)
+
+
+def _answer_with(kind: str, text: str, route: Route) -> None:
+    route.fulfill(body=text, content_type=kind)
 
 
 @contextmanager

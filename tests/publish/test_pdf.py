@@ -171,3 +171,12 @@ def test_the_downloads_are_linked_where_they_are_made(garden: Path, tmp_path: Pa
     assert (
         'name="citation_pdf_url" content="https://garden.example/draft/facets/soil/G01.pdf"' in page
     )
+
+
+def test_the_contents_name_the_page_on_which_each_part_begins(printed: Path) -> None:
+    pages = [page.extract_text() for page in PdfReader(printed / "framework.pdf").pages]
+    contents = next(text for text in pages if "Contents" in text)
+    for page in load(GARDEN).pages:
+        named = re.search(rf"^{page.display} .*?(\d+)$", contents, re.MULTILINE)
+        assert named, page.id
+        assert page.title in pages[int(named[1]) - 1], page.id

@@ -112,7 +112,7 @@ def test_on_a_slow_line_a_version_leads_to_the_same_page(
     if shown:
         asked[0].continue_()
         expect(link).to_have_text("Draft")
-        expect(page.locator("nav.side .version-panel a")).to_have_count(4)
+        expect(page.locator("nav.side .version-panel li a")).to_have_count(4)
         link.click()
     else:
         link.click()
