@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -123,15 +123,19 @@ def served(built: Path) -> Iterator[str]:
         yield address
 
 
+def lacking(message: str) -> NoReturn:
+    """What a test needs is not on this machine: a failure in CI, and a loud skip by hand."""
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real Chromium without a window; without one, a failure in CI and a loud skip by hand."""
     path = find_browser()
     if path is None:
-        message = "no Chromium: run tests/ensure_browser.py"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+        lacking("no Chromium: run tests/ensure_browser.py")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield chromium

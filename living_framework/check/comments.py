@@ -149,7 +149,7 @@ def days(scope: Scope) -> Iterator[Hit]:
 def addresses(scope: Scope) -> Iterator[Hit]:
     """No e-mail address stands in a comment: the file is public.
 
-    Nor may anything else in it tell who somebody is, unless `name` was allowed by its owner; that
+    Nor may anything else in it identify a person, unless `name` was allowed by its owner; that
     only a reader can see.
     """
     for path, comment in _comments(scope):

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from ..review.store import Answer
 
 READ_THEM = """\
-Read each file before you commit it: it will be public, for good. Take out whatever could tell who
-somebody is, and any detail of a case; then `framework comments answer ID` says what became of it."""
+Read each file before you commit it: it will be public, for good. Take out whatever could identify
+a person, and any detail of a case; then record the answer with `framework comments answer ID`."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -69,7 +69,7 @@ def import_(
 @command.command("add")
 @click.argument("id_", metavar="ID")
 @root_option
-@click.option("--comment", default="", help="What was said, word for word, but for what could tell who somebody is.")  # fmt: skip
+@click.option("--comment", default="", help="What was said, word for word, but for what could identify a person.")  # fmt: skip
 @click.option("--proposed", default="", help="Other words that were proposed.")
 @click.option("--kind", type=click.Choice(list(COMMENT_KINDS)), help="What kind of comment it is.")
 @click.option("--name", default="", help="Who said it; only where they said that the name may be published.")  # fmt: skip

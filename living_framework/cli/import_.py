@@ -30,7 +30,7 @@ def command(source: Path, root: Path, dry_run: bool) -> None:
 
     A file becomes a page, headings become sections and subheadings, paragraphs, items, code blocks and tables become
     statements, and links between files become references and relations. The report says of each
-    construct what was taken as it is, bent or dropped, with its place.
+    construct what was taken as it is, adapted or dropped, with its place.
 
     Over an older edition, a statement that is the same or reworded keeps its id. One that is gone
     stays in the draft, and the report has the command that retires it.

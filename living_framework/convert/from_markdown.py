@@ -67,13 +67,13 @@ def _notes(lines: list[str], path: str, first: int, report: Report) -> list[str]
         match = None if in_code else _NOTE.fullmatch(line.strip())
         if match:
             title = match["title"].strip(" \"'[]") or match["kind"].capitalize()
-            report.add("note", "bent", path, number, f"a paragraph that begins with “{title}:”")
+            report.add("note", "adapted", path, number, f"a paragraph that begins with “{title}:”")
             said.append(f"**{title}:**")
             indented = not line.lstrip().startswith(":")
         elif indented and line.startswith(("    ", "\t")):
             said.append(line.removeprefix("\t").removeprefix("    "))
         elif not in_code and _FOOTNOTE.match(line):
-            report.add("footnote", "bent", path, number, "a paragraph where it is")
+            report.add("footnote", "adapted", path, number, "a paragraph where it is")
             said += [f"\\{line}"]
         else:
             indented = indented and not line.strip()
@@ -110,7 +110,7 @@ class _Reader:
         elif token.type in ("bullet_list_open", "ordered_list_open"):
             self._list(token, inner, line, depth)
         elif token.type == "blockquote_open":
-            self._note("quotation", "bent", line, "its paragraphs")
+            self._note("quotation", "adapted", line, "its paragraphs")
             self.blocks(inner, "paragraph", depth)
         elif token.type in ("fence", "code_block"):
             self._code(token, line)
@@ -133,12 +133,12 @@ class _Reader:
             self.page.title = self.page.title or title
             self._note("heading 1", "verbatim", line)
         elif level <= 2:  # noqa: PLR2004 - a section
-            how: How = "verbatim" if level > 1 and title == said else "bent"
+            how: How = "verbatim" if level > 1 and title == said else "adapted"
             self._note(f"heading {level}", how, line, "" if how == "verbatim" else f"the section “{title}”")  # fmt: skip
             self.page.parts.append(Part(title, line))
             self.group = ""
         else:
-            how = "verbatim" if level == _DEEPEST and title == said else "bent"
+            how = "verbatim" if level == _DEEPEST and title == said else "adapted"
             self._note(f"heading {level}", how, line, "" if how == "verbatim" else f"the subheading “{title}”")  # fmt: skip
             self.group = self._subheading(title)
 
@@ -158,7 +158,7 @@ class _Reader:
         note = _QUOTED_NOTE.match(inline.content)
         text = self.writer.write(tokens)
         if note:
-            self._note("note", "bent", line, f"a paragraph that begins with “{note['kind'].capitalize()}:”")  # fmt: skip
+            self._note("note", "adapted", line, f"a paragraph that begins with “{note['kind'].capitalize()}:”")  # fmt: skip
             text = re.sub(r"\A\\\[!\w+\]\s*", f"**{note['kind'].capitalize()}:** ", text)
         if text:
             construct = {"paragraph": "paragraph", "item": "list item"}.get(kind, "numbered item")
@@ -167,13 +167,13 @@ class _Reader:
     def _list(self, token: Token, inner: Sequence[Token], line: int, depth: int) -> None:
         kind: Kind = "item" if token.type == "bullet_list_open" else "ordered"
         if depth:
-            self._note("list within a list", "bent", line, "items of one list")
+            self._note("list within a list", "adapted", line, "items of one list")
         index = 0
         while index < len(inner):
             end = closing(inner, index)
             within = inner[index + 1 : end]
             if sum(t.type == "paragraph_open" and t.level == inner[index].level + 1 for t in within) > 1:  # fmt: skip
-                self._note("paragraph in an item", "bent", line, "a paragraph of its own")
+                self._note("paragraph in an item", "adapted", line, "a paragraph of its own")
             self.blocks(within, kind, depth + 1)
             index = end + 1
 
@@ -181,7 +181,7 @@ class _Reader:
         fence = "~~~~" if "```" in token.content else "```"
         language = token.info.strip().partition(" ")[0] if token.type == "fence" else ""
         if token.type != "fence":
-            self._note("indented code", "bent", line, "a code block between fences")
+            self._note("indented code", "adapted", line, "a code block between fences")
         body = token.content.removesuffix("\n")
         if not body.strip():
             self._note("code block", "dropped", line, "without words")
@@ -206,15 +206,15 @@ class _Reader:
         if not words:
             self._note("raw HTML", "dropped", line, token.content[:80])
             return
-        self._note("raw HTML", "bent", line, "its words as a paragraph")
+        self._note("raw HTML", "adapted", line, "its words as a paragraph")
         self._add(Piece("paragraph", beginning(self.writer.write(_PARSER.parseInline(words)[0].children or ())), line, self.group), "paragraph")  # fmt: skip
 
     def _add(self, piece: Piece, construct: str) -> None:
         if not self.page.parts:
             self.page.parts.append(Part(TEXT, piece.line))
         pieces = fitting(piece)
-        how: How = "dropped" if not pieces else "verbatim" if len(pieces) == 1 else "bent"
-        note = {"dropped": "longer than a statement can be", "bent": f"{len(pieces)} statements"}.get(how, "")  # fmt: skip
+        how: How = "dropped" if not pieces else "verbatim" if len(pieces) == 1 else "adapted"
+        note = {"dropped": "longer than a statement can be", "adapted": f"{len(pieces)} statements"}.get(how, "")  # fmt: skip
         self._note(construct, how, piece.line, note)
         self.page.parts[-1].pieces += pieces
 

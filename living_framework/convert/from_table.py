@@ -101,7 +101,7 @@ def _row(cells: dict[str, str], number: int, path: str, pages: dict[str, Page], 
     text = beginning(escaped(cells["statement"]))
     piece = Piece("paragraph", text, number, label=cells.get("label", ""), terms=tuple(_terms(cells)))  # fmt: skip
     made = fitting(piece)
-    report.add("row", "verbatim" if len(made) == 1 else "bent" if made else "dropped", path, number)  # fmt: skip
+    report.add("row", "verbatim" if len(made) == 1 else "adapted" if made else "dropped", path, number)  # fmt: skip
     part.pieces += made
 
 

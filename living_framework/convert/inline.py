@@ -1,6 +1,6 @@
 """The text of one statement in any Markdown, written again in the grammar of statements.
 
-What the grammar has no words for is bent or dropped, and reported. See CommonMark 0.31.
+What the grammar has no words for is adapted or dropped, and reported. See CommonMark 0.31.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Writer:
             return self._text(token.content)
         if kind in ("softbreak", "hardbreak"):
             if kind == "hardbreak":
-                self._note("forced line break", "bent", "a space")
+                self._note("forced line break", "adapted", "a space")
             return " "
         if kind in ("em_open", "strong_open"):
             return self._emphasis("*" if kind == "em_open" else "**", inner, depth)
@@ -80,14 +80,14 @@ class Writer:
             self._note("image", "dropped", f"{token.content or 'without words'} ({token.attrs.get('src', '')})")  # fmt: skip
             return ""
         if kind == "html_inline":
-            self._note("raw HTML", "bent" if _BREAK.match(token.content) else "dropped", token.content)  # fmt: skip
+            self._note("raw HTML", "adapted" if _BREAK.match(token.content) else "dropped", token.content)  # fmt: skip
             return " "
-        self._note("struck-out text" if kind == "s_open" else kind, "bent", "its words alone")
+        self._note("struck-out text" if kind == "s_open" else kind, "adapted", "its words alone")
         return self._runs(inner, depth) or self._text(token.content)
 
     def _text(self, text: str) -> str:
         for mark in _FOOTNOTE.findall(text):
-            self._note("footnote", "bent", f"{mark} is in the text as it is written")
+            self._note("footnote", "adapted", f"{mark} is in the text as it is written")
         if HIDDEN.search(text):
             self._note("invisible character", "dropped", repr(HIDDEN.findall(text)))
         for attributes in _ATTRIBUTES.findall(text):
@@ -98,7 +98,7 @@ class Writer:
     def _emphasis(self, sign: str, inner: Sequence[Token], depth: int) -> str:
         said = self._runs(inner, depth + 1)
         if depth >= MAX_EMPHASIS or not said.strip() or said != said.strip():
-            self._note("emphasis", "bent", "its words alone")
+            self._note("emphasis", "adapted", "its words alone")
             return said
         self._note("emphasis")
         return f"{sign}{said}{sign}"
@@ -119,7 +119,7 @@ class Writer:
             return f"[{said}]({address.replace('(', '%28').replace(')', '%29')})"
         if not _SCHEME.match(address):
             return self._to_file(address, said)
-        self._note("link", "bent", f"{address} is in the text as code, not as a link")
+        self._note("link", "adapted", f"{address} is in the text as code, not as a link")
         plain = "".join(token.content for token in inner)
         return self._code(address) if plain == address else f"{said} ({self._code(address)})"
 
@@ -128,9 +128,11 @@ class Writer:
         found = self.linked(address)
         if found:
             note = f"to #{fragment}; it leads to the page" if fragment else ""
-            self._note("link to a file", "bent" if fragment else "verbatim", note)
+            self._note("link to a file", "adapted" if fragment else "verbatim", note)
             return f"{said} {found}"
-        self._note("link to a file", "bent", f"{address} is no page of the import; its words alone")
+        self._note(
+            "link to a file", "adapted", f"{address} is no page of the import; its words alone"
+        )
         return said
 
     def _note(self, construct: str, how: How = "verbatim", note: str = "") -> None:

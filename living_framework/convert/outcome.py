@@ -1,4 +1,4 @@
-"""What became of each construct of a text that is imported: taken as it is, bent, or dropped."""
+"""How each construct of a text was imported: taken as it is, adapted, or dropped."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-How = Literal["verbatim", "bent", "dropped"]
-HOWS: tuple[How, ...] = ("verbatim", "bent", "dropped")
+How = Literal["verbatim", "adapted", "dropped"]
+HOWS: tuple[How, ...] = ("verbatim", "adapted", "dropped")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One construct, where it is, and what became of it."""
+    """One construct, where it is, and how it was imported."""
 
     construct: str
     how: How
@@ -33,7 +33,7 @@ class Report:
     outcomes: list[Outcome] = field(default_factory=list)
 
     def add(self, construct: str, how: How, path: str, line: int, note: str = "") -> None:
-        """Note what became of a construct; `note` says how it was bent, or what was dropped."""
+        """Note how a construct was imported; `note` says how it was adapted, or what was dropped."""
         self.outcomes.append(Outcome(construct, how, path, line, " ".join(note.split())))
 
     def counts(self) -> dict[str, Counter[How]]:

@@ -46,16 +46,16 @@ def arrange(page: Page, titles: Sequence[str], report: Report) -> None:
     for part in page.parts:
         if part.title in titles:
             if part.title in found:
-                report.add("heading 2", "bent", page.path, part.line, f"a second “{part.title}”; its text is in the first")  # fmt: skip
+                report.add("heading 2", "adapted", page.path, part.line, f"a second “{part.title}”; its text is in the first")  # fmt: skip
             here = part.title
             pieces = part.pieces
         else:
-            report.add("heading 2", "bent", page.path, part.line, f"no other page has “{part.title}”; a subheading of “{here}”")  # fmt: skip
+            report.add("heading 2", "adapted", page.path, part.line, f"no other page has “{part.title}”; a subheading of “{here}”")  # fmt: skip
             pieces = [replace(piece, group=piece.group or part.title) for piece in part.pieces]
         found.setdefault(here, Part(here, part.line)).pieces += pieces
     ordered = [found[title] for title in titles if title in found]
     if [part.title for part in ordered] != list(found):
-        report.add("order of sections", "bent", page.path, 1, ", ".join(part.title for part in ordered))  # fmt: skip
+        report.add("order of sections", "adapted", page.path, 1, ", ".join(part.title for part in ordered))  # fmt: skip
     for part in ordered:
         part.pieces = in_groups(part.pieces)
     page.parts = [part for part in ordered if part.pieces]

@@ -98,7 +98,7 @@ class _Import:
     def _statements(self, page: Page, id_: str) -> list[Statement]:
         sections, problems = parse_body(text_of(page, lambda _: None), id_, {})
         for problem in problems:
-            self.report.add("text", "bent", page.path, 1, f"`framework check` will name it: {problem.kind} {problem.found}")  # fmt: skip
+            self.report.add("text", "adapted", page.path, 1, f"`framework check` will name it: {problem.kind} {problem.found}")  # fmt: skip
         return [statement for section in sections for statement in section.statements]
 
 
@@ -175,7 +175,7 @@ def _front_matter(
     if facet:
         return _changed(work.framework.root.joinpath(facet.path).read_text("utf-8"), values)
     if not page.summary:
-        work.report.add("summary", "bent", page.path, 1, "the first sentence of the text")
+        work.report.add("summary", "adapted", page.path, 1, "the first sentence of the text")
     status = work.framework.settings.statuses[0].key
     said = (s.plain for s in new if s.block not in ("code", "table"))
     summary = _summary(page.summary or next(said, page.title))

@@ -60,7 +60,7 @@ def test_a_folder_becomes_a_framework_that_passes_and_nothing_is_dropped_in_sile
     report = Report()
     read(HERE / "sources" / name, framework, report)
     counts = report.counts()
-    for how in ("bent", "dropped"):
+    for how in ("adapted", "dropped"):
         beside = {"summary"} | {"heading 2"} | {"order of sections"}  # found when it is taken in
         found = {what: c[how] for what, c in counts.items() if c[how]}
         assert found == {w: n for w, n in case[how].items() if w not in beside}

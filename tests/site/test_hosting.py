@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import socket
 import subprocess
@@ -12,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import GARDEN, serving
+from conftest import GARDEN, lacking, serving
 from ensure_nginx import find_nginx
 from playwright.sync_api import Browser, Page, expect
 
@@ -49,10 +48,7 @@ def nginx(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     """The whole site as nginx serves it with the file that is made for it; gives the address."""
     program = find_nginx()
     if program is None:
-        message = "no nginx: run tests/ensure_nginx.py"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+        lacking("no nginx: run tests/ensure_nginx.py")
     folder = tmp_path_factory.mktemp("nginx")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
