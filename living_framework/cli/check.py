@@ -36,7 +36,7 @@ def findings_of(root: Path, today: date, against: str = "") -> list[Finding]:
     def prepare() -> list[Hit]:
         from ..site.prepare import faults
         from ..versions.lifecycle import editions
-        from .site import shell_at
+        from .jobs import shell_at
 
         return faults(editions(root)[-1], shell_at(root))
 

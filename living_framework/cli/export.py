@@ -22,7 +22,7 @@ def command(form: str, folder: Path, root: Path, version: str) -> None:  # noqa:
     from .. import cite
     from ..convert.to_markdown import files
     from ..source.files import replace_all
-    from .site import job_of
+    from .jobs import job_of
 
     if folder.exists() and any(folder.iterdir()):
         raise Refusal(f"{folder} is not empty; name another folder")

@@ -8,7 +8,7 @@ import click
 
 from ..source.files import replace
 from . import Refusal, root_option
-from .site import job_of
+from .jobs import job_of
 
 
 @click.command("offline")

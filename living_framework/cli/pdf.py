@@ -9,7 +9,7 @@ import click
 
 from ..source.files import replace_all
 from . import Refusal, root_option
-from .site import job_of
+from .jobs import job_of
 
 
 @click.command("pdf")

@@ -128,7 +128,7 @@ def _refuse_unbuildable(root: Path, plan: Plan) -> None:
     """Nothing is frozen that cannot be shown: its pages are made first. Raises Refusal."""
     from ..site.prepare import of_files
     from ..versions.lifecycle import editions
-    from .site import shell_at
+    from .jobs import shell_at
 
     try:
         found = of_files(plan.files, plan.version, editions(root)[-1], shell_at(root))

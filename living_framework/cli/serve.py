@@ -13,7 +13,7 @@ import click
 from ..model import Finding
 from . import Refusal, root_option
 from .check import as_text
-from .site import shell_at
+from .jobs import shell_at
 
 if TYPE_CHECKING:
     from ..site.live import Draft
