@@ -47,7 +47,9 @@ def _files() -> Iterator[Path]:
                 yield path
 
 
-@pytest.mark.parametrize("path", _files(), ids=lambda path: path.relative_to(PROJECT).as_posix())
+@pytest.mark.parametrize(
+    "path", list(_files()), ids=lambda path: path.relative_to(PROJECT).as_posix()
+)
 def test_no_file_has_a_word_of_a_framework(path: Path) -> None:
     found = [
         f"{number}: {line.strip()[:100]}"

@@ -41,12 +41,12 @@ def rows_of(path: Path) -> list[list[str]]:
     from zipfile import BadZipFile
 
     import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        sheet = openpyxl.load_workbook(path, read_only=True, data_only=True).worksheets[0]
-        return [["" if v is None else str(v) for v in row] for row in sheet.iter_rows(values_only=True)]  # fmt: skip
-    except (BadZipFile, InvalidFileException, KeyError, IndexError, ValueError) as error:
+        with path.open("rb") as file:  # openpyxl leaves open what it opens itself
+            sheet = openpyxl.load_workbook(file, read_only=True, data_only=True).worksheets[0]
+            return [["" if v is None else str(v) for v in row] for row in sheet.iter_rows(values_only=True)]  # fmt: skip
+    except (BadZipFile, KeyError, IndexError, ValueError) as error:
         raise NoTable(f"{path.name} cannot be read as XLSX ({error}); save it as CSV UTF-8") from None  # fmt: skip
 
 
