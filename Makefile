@@ -78,14 +78,14 @@ lint: ## Check code, types, scripts, styles, templates and workflows
 	@.ci/node
 	@.ci/lint
 
-UNMEASURED := not second and not twice and not thousand and not full_disk
+UNMEASURED := not twice and not thousand and not full_disk
 
 .PHONY: coverage
 coverage: ## Run the tests and report which lines and branches none of them runs
 	@.ci/venv test
 	@.venv/bin/python tests/ensure_browser.py
 	@rm -rf build/coverage && mkdir -p build/coverage
-	@# What measures time, or fills the disk, would measure coverage itself.
+	@# What compares times, or fills the disk, would measure coverage itself.
 	@.venv/bin/python -m coverage run -m pytest -n auto --maxprocesses 4 -k "$(UNMEASURED)" $(ARGS)
 	@.venv/bin/python -m coverage combine --quiet
 	@.venv/bin/python -m coverage report

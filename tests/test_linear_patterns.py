@@ -12,13 +12,14 @@ import ast
 import importlib
 import itertools
 import re
-import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
 import pytest
 from conftest import PROJECT
+from costs import ATTEMPTS, out_of_proportion, seconds
 
 METHODS = ("match", "fullmatch", "search", "findall", "finditer", "split", "sub", "subn")
 PACKAGE = PROJECT / "living_framework"
@@ -156,27 +157,20 @@ def _asked(use: Use) -> Callable[[str], object]:
     return ask
 
 
-def _seconds(ask: Callable[[str], object], text: str, times: int = 1) -> float:
-    best = 99.0
-    for _ in range(times):
-        begun = time.process_time()
-        ask(text)
-        best = min(best, time.process_time() - begun)
-    return best
-
-
 def _grows(use: Use) -> Iterator[str]:
     """Each text with which a pattern takes out of proportion long."""
     ask = _asked(use)
     for begin, unit, end in _texts(use.pattern):
         for half, size in itertools.pairwise(SIZES):
             text, shorter = (begin + unit * (n // len(unit)) + end for n in (size, half))
-            if _seconds(ask, text) < SLOW:
+            if seconds(partial(ask, text)) < SLOW:
                 continue
-            times = 3 if size > 64 else 1  # what is slow so soon is so without doubt
-            once, more = _seconds(ask, shorter, times), _seconds(ask, text, times)
-            if more > SLOW and more > 1.6 * once * size / half:
-                yield f"{use.place}.{use.method}: {begin!r} + {unit!r} × {size}: {once:.4f} s, then {more:.4f} s"  # fmt: skip
+            attempts = ATTEMPTS if size > 64 else 1  # what is slow so soon is so without doubt
+            said = out_of_proportion(
+                partial(ask, shorter), partial(ask, text), 1.6 * size / half, attempts=attempts
+            )
+            if said:
+                yield f"{use.place}.{use.method}: {begin!r} + {unit!r} × {size}: {said}"
                 return
             break
 

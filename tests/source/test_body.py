@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import resource
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 import jinja2
 import nh3
 import pytest
+from costs import BLOW_UP, seconds
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -244,20 +245,13 @@ def normal(html: str) -> str:
 UNITS = ["[", "![](", "[a](", "*a ", "_a__ ", "<a ", "<!--", "&", "\\", "`", "{{ ", "[@a] ", "> ", "- ", "a^1 ", "|a"]  # fmt: skip
 
 
-def seconds() -> float:
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    return usage.ru_utime + usage.ru_stime
-
-
 @pytest.mark.parametrize("unit", UNITS)
-def test_the_worst_of_texts_takes_less_than_two_seconds(unit: str) -> None:
+def test_the_worst_of_texts_is_read_soon(unit: str) -> None:
     paragraph = unit * (MAX_STATEMENT // len(unit))
     long = "\n".join([unit * (9_000 // len(unit))] * 28)
     items = "\n".join([f"- {unit * 12}"] * (MAX_LINES - 10))
-    begun = seconds()
     for body in ("\n\n".join([paragraph] * 85), long, items):
-        parse(f"## Facts\n\n{body[: 255 * 1024]}")
-    assert seconds() - begun < 3 * 2
+        assert seconds(partial(parse, f"## Facts\n\n{body[: 255 * 1024]}")) < BLOW_UP
 
 
 def test_a_statement_has_a_bound_and_stays_what_it_is() -> None:
