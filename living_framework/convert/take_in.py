@@ -11,11 +11,12 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from string import ascii_uppercase
 
 from ..model import Facet, Framework, SectionKind, Statement
+from ..slugs import free_slug, slugify
 from ..source.body import parse_body
 from ..source.ids import next_number
-from ..source.text import slugify
 from . import match
 from .body import kept, text_of
 from .outcome import Report
@@ -56,6 +57,7 @@ class _Import:
     report: Report
     done: TakenIn = field(default_factory=TakenIn)
     ids: dict[str, str] = field(default_factory=dict)  # by the paths of the pages
+    slugs: set[str] = field(default_factory=set)  # of pages that stay or were taken in
 
     def page(self, page: Page, id_: str, facet: Facet | None, titles: Sequence[str]) -> None:
         """One page: its statements matched, numbered and written."""
@@ -86,8 +88,16 @@ class _Import:
         given = [numbers[id(piece)] if id(piece) in numbers else next(left) for piece in every]
         text = text_of(page, given.__getitem__)
         front = _front_matter(self, page, id_, facet, dict(zip(map(int, filter(None, given)), every, strict=True)), new)  # fmt: skip
-        path = facet.path if facet else f"facets/{id_.lstrip('ABCDEFGHIJKLMNOPQRSTUVWXYZ')}-{slugify(page.title)}.md"  # fmt: skip
+        path = facet.path if facet else self._path(page, id_)
         self.done.files[path] = f"---\n{front}---\n\n{text}"
+
+    def _path(self, page: Page, id_: str) -> str:
+        """The file of a new page, whose name is the page's address."""
+        slug = free_slug(page.title, self.slugs)
+        self.slugs.add(slug)
+        if slug != slugify(page.title):
+            self.report.add("title", "adapted", page.path, 1, f"its address is {slug}")
+        return f"facets/{id_.lstrip(ascii_uppercase)}-{slug}.md"
 
     def _linked(self, piece: Piece) -> Piece:
         return replace(
@@ -131,6 +141,7 @@ def take_in(
     """
     work = _Import(framework, taken, today, report)
     placeholders = placeholders_of(framework)
+    work.slugs = {page.slug for page in framework.pages if page not in placeholders}
     work.done.removed += [facet.path for facet in placeholders]
     free = iter([*(str(facet.id) for facet in placeholders), *ids])
     titles = titles_of(pages, framework.settings, fresh=len(placeholders) == len(framework.facets))

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import errno
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import watchfiles
+import yaml
 
 from .live import MOUNT, OWN, Answer, Draft
+from .shell import shell_of
 
 CHANGES = f"{OWN}changes"
 PORTS = 20  # how many are tried, beginning with the one that was asked for
 ALIVE = 15  # seconds after which a page that waits is sent a line, which finds out a closed one
+_PACE: Any = {"step": 20, "debounce": 200, "raise_interrupt": False}
 LOOPBACK = ("127.0.0.1", "::1")
 
 
@@ -92,20 +96,42 @@ def bind(draft: Draft, host: str, port: int) -> _Server:
 
 def follow(draft: Draft, changed: Callable[[set[Path]], None]) -> None:
     """Call `changed` with the paths of each change of a file, from other threads, as long as we run."""
-    root, shell = draft.root, draft.shell
-    folders = [root / name for name in ("facets", "comments", "references", "releases")]
-    folders += [shell.docs, *shell.overrides, Path(__file__).parents[1]]
-    there = [folder for folder in folders if folder.is_dir()]
-    for paths, recursive in (([root], False), (there, True)):
-        threading.Thread(target=_watch, args=(paths, changed, recursive), daemon=True).start()
+    made = threading.Event()  # set when a folder was made below the root
+    for watch in (_watch_root, _watch_folders):
+        threading.Thread(target=watch, args=(draft, changed, made), daemon=True).start()
 
 
-def _watch(paths: Iterable[Path], changed: Callable[[set[Path]], None], recursive: bool) -> None:
-    for changes in watchfiles.watch(
-        *paths, recursive=recursive, step=20, debounce=200, raise_interrupt=False
-    ):
-        found = {Path(path) for _, path in changes}
-        if not recursive:  # of the root itself, only its files of data
-            found = {path for path in found if path.suffix == ".yml"}
-        if found:
-            changed(found)
+def _watch_root(draft: Draft, changed: Callable[[set[Path]], None], made: threading.Event) -> None:
+    """Of the root itself: its files of data, and folders that are made."""
+    for changes in watchfiles.watch(draft.root, recursive=False, **_PACE):
+        paths = {Path(path) for _, path in changes}
+        if any(path.is_dir() and not path.name.startswith(".") for path in paths):
+            made.set()
+        files = {path for path in paths if path.suffix == ".yml"}
+        if files:
+            changed(files)
+
+
+def _watch_folders(
+    draft: Draft, changed: Callable[[set[Path]], None], made: threading.Event
+) -> None:
+    """All that is in the folders; when one was made, in all that are there now."""
+    missed: set[Path] = set()  # what may have changed before the watch began
+    while True:
+        made.clear()
+        folders = _folders(draft.root)
+        for changes in watchfiles.watch(*folders, stop_event=made, rust_timeout=200, yield_on_timeout=True, **_PACE):  # fmt: skip
+            paths = {Path(path) for _, path in changes} | missed
+            missed = set()
+            if paths:
+                changed(paths)
+        missed = set(folders)
+
+
+def _folders(root: Path) -> list[Path]:
+    """The folders that are there and have something to say in what is shown."""
+    found = [root / name for name in ("facets", "comments", "references", "releases")]
+    with suppress(yaml.YAMLError):
+        shell = shell_of(root)
+        found += [shell.docs, *shell.overrides, *shell.locale]
+    return [folder for folder in (*found, Path(__file__).parents[1]) if folder.is_dir()]

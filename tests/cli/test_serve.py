@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 import signal
 import socket
 import subprocess
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -160,6 +162,36 @@ def test_a_port_in_use_is_skipped_and_said(garden: Path) -> None:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=120)
     assert any(re.match(rf"port {port} is in use; taking \d+", line) for line in said), said
+
+
+def shown(address: str, words: str, seconds: float = 30) -> None:
+    """Wait until a page has these words."""
+    end = time.monotonic() + seconds
+    page = ""
+    while time.monotonic() < end:
+        with urllib.request.urlopen(address) as answer:
+            page = answer.read().decode()
+        if words in page:
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"{words} is not in {page}")
+
+
+def test_a_folder_that_is_made_later_is_followed(served: Served) -> None:
+    address = f"{served.address}facets/soil/"
+    shown(address, "Keep one heap")
+    footer = served.root / "overrides/partials/footer.html"
+    footer.parent.mkdir(parents=True)
+    footer.write_text("<footer>A first footer</footer>", "utf-8")
+    shown(address, "A first footer")
+    footer.write_text("<footer>A second footer</footer>", "utf-8")
+    shown(address, "A second footer")
+    facets = served.root / "facets"
+    facets.rename(served.root / "elsewhere")
+    shutil.copytree(served.root / "elsewhere", facets)
+    edit(served, "Keep one heap", "Keep two heaps")
+    shown(address, "Keep two heaps")
+    assert "Traceback" not in stopped(served)
 
 
 def test_nothing_of_serving_is_published(built: Path) -> None:

@@ -69,6 +69,19 @@ def test_a_folder_becomes_a_framework_that_passes_and_nothing_is_dropped_in_sile
             assert len(lines) == number, what
 
 
+def test_a_title_of_any_length_has_an_address_of_its_own(root: Path, tmp_path: Path) -> None:
+    titles = ("A title of many words " * 20, "Introduction", "introduction!", "???", "長" * 200)
+    source = tmp_path / "source"
+    source.mkdir()
+    for number, title in enumerate(titles):
+        (source / f"{number}.md").write_text(f"# {title}\n\nText {number}.\n", "utf-8")
+    output = imported(root, source)
+    long, *slugs, wide = (facet.slug for facet in sound(root).facets)
+    assert (long, slugs) == ("a-title-of-many-words-" * 5 + "a-title", ["introduction", "introduction-2", "page"])  # fmt: skip
+    assert wide == "長" * 66
+    assert f"0.md:1: title, adapted: its address is {long}" in output
+
+
 def test_links_become_references_and_relations(root: Path) -> None:
     imported(root, HERE / "sources/controls")
     access, tools = sound(root).facets
