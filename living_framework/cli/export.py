@@ -17,7 +17,7 @@ from . import Refusal, root_option
 def command(form: str, folder: Path, root: Path, version: str) -> None:  # noqa: ARG001 - there is one form so far
     """Write a version into FOLDER, as plain Markdown with a mkdocs.yml.
 
-    Stock MkDocs with Material builds it as it is. Every id is an anchor there.
+    Stock MkDocs with Material, and Zensical, build it as it is. Every id is an anchor there.
     """
     from .. import cite
     from ..convert.to_markdown import files

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from conftest import GARDEN, PROJECT
+from conftest import GARDEN, PROJECT, lacking
 from lxml import html
 from releasing import edit, run
 
@@ -92,9 +92,9 @@ def test_stock_mkdocs_builds_it_and_has_every_id_and_word(exported: tuple[Path, 
 
 
 def test_zensical_builds_it_and_has_every_id_and_word(exported: tuple[Path, Framework]) -> None:
-    zensical = shutil.which("zensical")
-    if zensical is None:
-        pytest.skip("Zensical is not installed: pip install zensical==0.0.73")
+    zensical = Path(sys.executable).with_name("zensical")
+    if not zensical.is_file():
+        lacking("Zensical is not installed: pip install zensical==0.0.73")
     folder, framework = exported
     done = subprocess.run([zensical, "build", "--strict"], cwd=folder, capture_output=True, text=True, check=False)  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
