@@ -14,20 +14,23 @@ MAKEFLAGS += --no-print-directory
 
 .PHONY: help
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: ## Make .venv with the locked packages and the command .venv/bin/framework
 	@.ci/venv site
+
+.PHONY: setup-downloads
+setup-downloads: ## The same, with a browser that prints, and fails without one
+	@.ci/venv test
+	@CI=true .venv/bin/python tests/ensure_browser.py
 
 .PHONY: site
 site: setup ## Build every version of the site into site/
 	@.venv/bin/framework site $(ARGS)
 
 .PHONY: downloads
-downloads: ## The same, with a PDF and an offline copy of every version
-	@.ci/venv test
-	@CI=true .venv/bin/python tests/ensure_browser.py
+downloads: setup-downloads ## Build the site with a PDF and an offline copy of every version
 	@.venv/bin/framework site --downloads $(ARGS)
 
 .PHONY: measure
