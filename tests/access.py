@@ -43,7 +43,11 @@ class Shown(NamedTuple):
     search: bool
 
 
-WAYS = [Shown(scheme, width, False) for scheme in SCHEMES for width in WIDTHS]
+WAYS = tuple((scheme, width) for width in WIDTHS for scheme in SCHEMES)
+# In these two all rules are run, which `make test` does; the other two add colours alone.
+SHORT = tuple((scheme, width) for width, scheme in ALL_RULES_IN.items())
+# On these is every statement, which takes axe long; a small framework has the same pages in small.
+LARGE = ("explorer", "whole", "evidence")
 
 
 def kinds() -> dict[str, str]:
@@ -105,20 +109,28 @@ def windows(browser: Browser, *widths: int) -> Iterator[dict[int, Page]]:
         page.close()
 
 
-def results(pages: dict[int, Page], address: str, *, search: bool = False) -> Iterator[tuple[Shown, dict[str, Any]]]:  # fmt: skip
+def results(
+    pages: dict[int, Page],
+    address: str,
+    *,
+    search: bool = False,
+    ways: tuple[tuple[str, int], ...] = WAYS,
+) -> Iterator[tuple[Shown, dict[str, Any]]]:
     """What axe says of a page in each way that it is shown; with `search`, while that is open."""
-    for width in WIDTHS:
-        page = pages[width]
+    for width, page in pages.items():
+        schemes = [scheme for scheme, wide in ways if wide == width]
+        if not schemes:
+            continue
         page.goto(address)
         if search:
             page.keyboard.press("Control+k")
             page.keyboard.type("data")
             page.locator(".search-results a").first.wait_for()
         page.evaluate(AXE)
-        for scheme in SCHEMES:
+        for scheme in schemes:
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             rules = RULES if scheme == ALL_RULES_IN[width] else COLOURS
-            options = {"runOnly": rules, "resultTypes": ["violations"]}
+            options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
             yield Shown(scheme, width, search), page.evaluate("(it) => axe.run(it)", options)
 
 

@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what uses the shared site or the browser, so that the inner loop can do without."""
     for item in items:
         uses = getattr(item, "fixturenames", ())
-        for fixture, mark in (("browser", "browser"), ("built", "slow")):
+        for fixture, mark in (("browser", "browser"), ("built", "slow"), ("garden_site", "slow")):
             if fixture in uses:
                 item.add_marker(mark)
 
@@ -77,6 +77,18 @@ def garden(tmp_path: Path) -> Path:
 def built_garden(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the same that is built, and changed by nobody. What a build stores is in it."""
     return Path(shutil.copytree(GARDEN, tmp_path_factory.mktemp("built") / "garden"))
+
+
+@pytest.fixture(scope="session")
+def garden_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the small framework, built once for all test processes and changed by nobody."""
+    made = _shared(tmp_path_factory) / "garden"
+    with once(made) as first:
+        if first:
+            root = shutil.copytree(GARDEN, made / "root")
+            result = framework("site", "--root", root, "--out", made / "site")
+            assert result.returncode == 0, result.stderr
+    return made / "site"
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

@@ -1,12 +1,19 @@
-"""WCAG 2.2 AA, in a real browser: every kind of page, both schemes, wide and narrow."""
+"""WCAG 2.2 AA, in a real browser: every kind of page, both schemes, wide and narrow.
+
+`make test` runs axe with all rules on a wide and light and on a narrow and dark window, and on what
+has every statement in the small framework; all ways and all pages are looked at by `make test-long`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
 
 import access
 import pytest
 import yaml
+from conftest import serving
 from playwright.sync_api import Browser, Page, expect
 
 KINDS = access.kinds()
@@ -19,10 +26,42 @@ def windows(browser: Browser) -> Iterator[dict[int, Page]]:
         yield opened
 
 
-@pytest.mark.parametrize(("kind", "search"), [*((kind, False) for kind in KINDS), ("facet", True)])
+@pytest.fixture(scope="module")
+def served_garden(garden_site: Path) -> Iterator[str]:
+    with serving(garden_site) as address:
+        yield address
+
+
+SHOWN = [*((kind, False) for kind in KINDS), ("facet", True)]
+Said = Iterable[tuple[access.Shown, dict[str, Any]]]
+
+
+def violations(found: Said) -> dict[access.Shown, list[str]]:
+    return {way: lines for way, said in found if (lines := access.violations(said))}
+
+
+@pytest.mark.parametrize(("kind", "search"), [one for one in SHOWN if one[0] not in access.LARGE])
 def test_axe_finds_nothing(kind: str, search: bool, served: str, windows: dict[int, Page]) -> None:
-    found = access.results(windows, served + KINDS[kind], search=search)
-    assert {way: lines for way, said in found if (lines := access.violations(said))} == {}
+    address = served + KINDS[kind]
+    assert violations(access.results(windows, address, search=search, ways=access.SHORT)) == {}
+
+
+@pytest.mark.parametrize("kind", access.LARGE)
+def test_axe_finds_nothing_on_a_page_of_all_statements_of_few(
+    kind: str, served_garden: str, windows: dict[int, Page]
+) -> None:
+    address = served_garden + KINDS[kind]
+    assert violations(access.results(windows, address, ways=access.SHORT)) == {}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("kind", "search"), SHOWN)
+def test_axe_finds_nothing_in_any_way(
+    kind: str, search: bool, served: str, windows: dict[int, Page]
+) -> None:
+    found = list(access.results(windows, served + KINDS[kind], search=search))
+    assert [(way.scheme, way.width) for way, _ in found] == list(access.WAYS)
+    assert violations(found) == {}
 
 
 def test_the_page_on_accessibility_says_what_was_run() -> None:

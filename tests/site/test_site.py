@@ -140,14 +140,6 @@ FAULTS = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def garden_site(tmp_path_factory: pytest.TempPathFactory, built_garden: Path) -> Path:
-    out = tmp_path_factory.mktemp("garden") / "site"
-    result = framework("site", "--root", built_garden, "--out", out)
-    assert result.returncode == 0, result.stderr
-    return out
-
-
 @pytest.mark.parametrize("name", FAULTS)
 def test_the_check_of_the_site_finds(name: str, garden_site: Path, tmp_path: Path) -> None:
     old, new, message = FAULTS[name]
