@@ -23,7 +23,7 @@ def command(root: Path, version: str, out: Path) -> None:
     Needs a Chromium.
     """
     from ..publish.pdf import NoBrowser, print_edition
-    from ..site.engine import build
+    from ..site.engine import build, paper
 
     with job_of(root, version) as job:
         faults = build(job)
@@ -31,7 +31,7 @@ def command(root: Path, version: str, out: Path) -> None:
             raise Refusal("the pages could not be built:\n" + "\n".join(faults), 1)
         say = partial(click.echo, err=True)
         try:
-            made = print_edition(job.out, job.edition, job.shell.overrides, say)
+            made = print_edition(job.out, job.edition, paper(job), say)
         except NoBrowser as error:
             raise Refusal(str(error)) from None
         replace_all({out / path.name: path.read_bytes() for path in made})

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import mimetypes
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-import jinja2
-
-from ..model import Statement
+from ..model import Inline, Marked, Statement
+from ..source.inline import words
 from ..versions.edition import Edition
 from ..versions.places import located
 from .browser import MISSING, find_browser
+from .renderer import Renderer
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
@@ -51,30 +52,30 @@ def sheets(edition: Edition) -> Iterator[Sheet]:
 
 
 def print_edition(
-    folder: Path, edition: Edition, templates: Sequence[Path], say: Callable[[str], None]
+    folder: Path, edition: Edition, paper: Renderer, say: Callable[[str], None]
 ) -> list[Path]:
     """Print an edition from its built folder, each PDF beside its page; the files made.
 
+    `paper` has the templates of what is in the margins, in the language of the edition.
     Each is tagged and has bookmarks, page numbers, the version and the permalink on each page.
     Raises NoBrowser.
     """
     base = f"{edition.settings.site}{edition.version}/"
-    loader = jinja2.FileSystemLoader(templates)
-    environment = jinja2.Environment(loader=loader, autoescape=True)
-    header, footer = (environment.get_template(f"paper/{n}.html") for n in ("header", "footer"))
+    header = paper.render("paper/header.html")
     made = []
     with _browser_page(folder, base) as page:
         for sheet in sheets(edition):
-            said = footer.render(edition=edition, settings=edition.settings, address=sheet.address)
+            view = {"edition": edition, "settings": edition.settings, "address": sheet.address}
+            said = paper.render("paper/footer.html", **view)
             target = folder / sheet.pdf
-            _print(page, base + sheet.page, target, header.render(), said)
+            _print(page, base + sheet.page, target, header, said)
             if sheet.pdf == WHOLE:
                 # Only once it is printed is it known on which page each part begins.
                 numbers = _page_numbers(target)
-                style = environment.get_template("paper/page-numbers.css").render(numbers=numbers)
+                style = paper.render("paper/page-numbers.css", numbers=numbers)
                 page.route(f"{base}{NUMBERS}", partial(_answer_with, "text/css", style))
                 page.route(base + sheet.page, partial(_with_numbers, folder / sheet.page, base))
-                _print(page, base + sheet.page, target, header.render(), said)
+                _print(page, base + sheet.page, target, header, said)
             _settle(target, edition, sheet)
             made.append(target)
             say(f"{edition.version}/{sheet.pdf}")
@@ -155,7 +156,7 @@ def other_words(folder: Path, edition: Edition) -> Iterator[str]:
         reader = PdfReader(folder / sheet.pdf)
         said = _packed("".join(page.extract_text() for page in reader.pages))
         for statement in _on(sheet, edition):
-            if _packed(str(statement.plain)) not in said:
+            if not all(_packed(text) in said for text in _texts(statement)):
                 yield f"{edition.version}/{sheet.pdf}: {statement.id} has other words than the text"
 
 
@@ -163,6 +164,23 @@ def _on(sheet: Sheet, edition: Edition) -> Iterator[Statement]:
     for page in edition.framework.pages:
         if sheet.pdf in (WHOLE, f"{located(edition.framework, page.id)}{page.id}.pdf"):
             yield from page.statements
+
+
+def _texts(statement: Statement) -> list[str]:
+    """The words of a statement as they are on paper: those of a table are cell by cell."""
+    runs = _with_addresses(statement.inlines)
+    cells = [cell for row in runs for cell in row.children] if statement.block == "table" else []
+    return [words([cell], "") for cell in cells] or [words(runs, "")]
+
+
+def _with_addresses(runs: Iterable[Inline]) -> list[Inline]:
+    """Runs with the address of each link behind it, as the style for paper has it."""
+    found = []
+    for run in runs:
+        found.append(replace(run, children=tuple(_with_addresses(run.children))))
+        if run.kind == "link" and run.target.startswith("http"):
+            found.append(Inline("text", Marked(f" ({run.target})")))
+    return found
 
 
 def _packed(text: str) -> str:

@@ -12,13 +12,16 @@ import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..source.text import slugify
 from ..versions.edition import Edition
 from ..versions.places import located
 from .check import Fault, Report, check_folder
 from .shell import SETTINGS, Shell, engine_settings
+
+if TYPE_CHECKING:
+    from ..publish.renderer import Renderer
 
 ROOT = "root"  # the cache's name for the pages around the editions
 STAMP = "stamp.json"  # beside each folder in the cache: its key, and what its check found
@@ -90,13 +93,22 @@ def build(job: Job, key: str = "") -> list[str]:
     return [str(Fault(f"{job.name}/{fault.page}", fault.message)) for fault in report.faults]
 
 
+def paper(job: Job) -> Renderer:
+    """The templates of what is printed in margins, in the language of an edition."""
+    from ..publish.messages import catalog_of
+    from ..publish.renderer import Renderer
+
+    catalog = catalog_of(str(job.edition.settings.language), job.shell.locale)
+    return Renderer(job.shell.overrides, {}, catalog=catalog)
+
+
 def _downloads(job: Job) -> list[str]:
     """The PDF and the offline copy of an edition with their sums, into its folder; what is wrong."""
     from ..publish.pdf import NoBrowser, other_words, print_edition
     from ..publish.proofs import write_sums
 
     try:
-        print_edition(job.out, job.edition, job.shell.overrides, lambda _: None)
+        print_edition(job.out, job.edition, paper(job), lambda _: None)
         offline(job, job.out / OFFLINE)
         write_sums(job.out)
         return list(other_words(job.out, job.edition))

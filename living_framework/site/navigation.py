@@ -22,7 +22,10 @@ MARK = ' aria-current="page"'
 
 
 def menu_of(nav: tuple[Any, ...], addresses: Addresses, catalog: Catalog) -> Menu:
-    """The groups of `nav` in mkdocs.yml, without the pages and headings that a folder does not have."""
+    """The groups of `nav` in mkdocs.yml, without the pages and headings that a folder does not have.
+
+    Raises ValueError where an item is not one that a menu can have.
+    """
     settings, said = addresses.edition.settings, catalog.gettext
     registers = [(str(k.many).capitalize(), f"{k.register}.md") for k in settings.sections if k.register]  # fmt: skip
     vocabularies = [(said(message("By {one}")).format(one=v.one), f"{key}/index.md") for key, v in settings.paged.items()]  # fmt: skip
@@ -32,11 +35,18 @@ def menu_of(nav: tuple[Any, ...], addresses: Addresses, catalog: Catalog) -> Men
     for heading, items in (pair for entry in nav if isinstance(entry, dict) for pair in entry.items()):  # fmt: skip
         listed: list[tuple[str, str]] = []
         for item in items if isinstance(items, list) else ():
-            listed += made[item] if isinstance(item, str) else list(item.items())
+            listed += made[item] if isinstance(item, str) and item in made else _pairs(item)
         there = [(said(title), path) for title, path in listed if addresses.has(path)]
         if there:
             groups.append((said(heading), there))
     return groups
+
+
+def _pairs(item: Any) -> list[tuple[str, str]]:
+    """The title and the page of an item."""
+    if isinstance(item, dict) and all(isinstance(page, str) for page in item.values()):
+        return list(item.items())
+    raise ValueError(f"mkdocs.yml: the menu has “{item}” below a heading; write a title and a page, such as `About: about.md`")  # fmt: skip
 
 
 class Trees:

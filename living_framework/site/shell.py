@@ -62,11 +62,13 @@ def shell_of(project: Path) -> Shell:
 
 
 def engine_settings(shell: Shell) -> str | IO[bytes]:
-    """mkdocs.yml of a content root; where it has none, that of the library, fitted to it."""
+    """mkdocs.yml of a content root; one that names no plugins is put over that of the library."""
     path = shell.project / SETTINGS
-    if path.is_file():
+    if path.is_file() and "plugins" in _read(path):
         return str(path)
     settings = yaml.safe_load(shipped.ENGINE.read_bytes())
+    own = yaml.safe_load(path.read_bytes()) if path.is_file() else None
+    settings |= {**(own or {}), "theme": settings["theme"]}
     docs = shell.docs if shell.docs.is_dir() else shell.stored("docs")
     docs.mkdir(parents=True, exist_ok=True)
     settings["docs_dir"] = str(docs)

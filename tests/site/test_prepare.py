@@ -77,3 +77,10 @@ def test_a_module_that_is_not_named_has_no_page() -> None:
     assert settings.leave is None
     plan = Plan(Edition(GARDEN), "version", shell_of(PROJECT))
     assert "help.md" not in Folder(plan).addresses.urls
+
+
+def test_a_menu_that_cannot_be_is_named_with_its_item(garden: Path) -> None:
+    (garden / "mkdocs.yml").write_text("nav:\n  - More: [about.md]\n", "utf-8")
+    messages = [hit.message for hit in faults(Edition(garden), shell_of(garden))]
+    assert messages
+    assert all("mkdocs.yml: the menu has “about.md” below a heading; write a title and a page, such as `About: about.md`" in m for m in messages)  # fmt: skip
