@@ -34,8 +34,9 @@ downloads: setup-downloads ## Build the site with a PDF and an offline copy of e
 	@.venv/bin/framework site --downloads $(ARGS)
 
 .PHONY: measure
-measure: ## Measure what a reader waits for: bytes, paint and shift on a slow phone
+measure: ## Measure what a reader waits for, and what checkers find on each kind of page
 	@.ci/venv test
+	@.ci/node
 	@CI=true .venv/bin/python tests/ensure_browser.py
 	@.venv/bin/python tests/measure_reading.py $(ARGS)
 

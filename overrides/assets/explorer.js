@@ -12,7 +12,7 @@
   const more = document.getElementById("more-statements");
   if (!(form instanceof HTMLFormElement && words instanceof HTMLInputElement)) return;
   if (!(count instanceof HTMLOutputElement && none && more)) return;
-  const STEP = 500; // rows that are shown at first, and with each press of the button; views.css knows it
+  const STEP = 100; // rows that are shown at first, and with each press of the button; views.css knows it
   let limit = STEP;
   const TYPING = 200; // milliseconds without a key, before the count is said aloud
 

@@ -4,4 +4,5 @@
 {{ bundle([
   "parts/presses", "parts/citing", "parts/choosing", "parts/elements", "parts/finder", "parts/loading", "parts/days",
   "leave", "panels", "tools", "search", "cite", "versions", "contents", "review",
+  "citation/start",
 ]) }}

@@ -74,6 +74,9 @@ def page(site: Path, browser: Browser) -> Iterator[Page]:
         opened.on("console", lambda message: faults.append(message.text))
         opened.goto(f"{address}holds/")
         opened.wait_for_selector("#holds-form:not([hidden])")
+        opened.focus("#holds-text")  # which fetches what answers, and nothing after it does
+        opened.wait_for_selector("script[src$='holds.js']", state="attached")
+        opened.wait_for_load_state("networkidle")
         asked: list[str] = []
         opened.on("request", lambda request: asked.append(request.url))
         yield opened

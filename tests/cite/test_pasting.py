@@ -35,6 +35,8 @@ def page(browser: Browser, served: str) -> Iterator[Page]:
     page.wait_for_selector("#holds-form:not([hidden])")
     away = page.get_attribute("a.leave", "href") or ""
     context.route(away, lambda route: route.fulfill(body="<title>away</title>"))
+    page.focus("#holds-text")
+    page.wait_for_selector("script[src$='holds.js']", state="attached")
     page.evaluate(MANY)
     yield page
     context.close()

@@ -1,7 +1,7 @@
 // Check a citation. What is pasted is read here, and answered from history.js, where Python has
 // compared the versions; nothing is compared here. What is pasted goes nowhere: not to a server, not
 // into the address, not into the browser's storage. Every word on the page is put there as text.
-// Without this, the page says how to look by hand.
+// start.js loads it, and shows the form. Without that, the page says how to look by hand.
 import { History } from "./history.js";
 import { addresses, entriesOf, LIMIT, namedIn, trimmed, WHOLE_ID } from "./pasted.js";
 import { nearness, quotationOf, textOf, wordsOf } from "./quoting.js";
@@ -342,5 +342,4 @@ const PLACES = 5; // that a quotation may be from
     answers.removeAttribute("aria-busy");
     answers.focus();
   });
-  form.hidden = false;
 })();
