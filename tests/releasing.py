@@ -25,6 +25,13 @@ os.environ.update(
     GIT_AUTHOR_EMAIL="editor@garden.example",
     GIT_COMMITTER_NAME="An editor",
     GIT_COMMITTER_EMAIL="editor@garden.example",
+    # Nothing is tidied after a commit, and what git writes need not outlive the machine.
+    GIT_CONFIG_COUNT="2",
+    GIT_CONFIG_KEY_0="maintenance.auto",
+    GIT_CONFIG_VALUE_0="false",
+    GIT_CONFIG_KEY_1="core.fsync",
+    GIT_CONFIG_VALUE_1="none",
+    GIT_TEMPLATE_DIR="",
 )
 DAY = "2026-11-24"
 
@@ -39,9 +46,9 @@ def commit(root: Path, message: str = "A change") -> None:
     git(root, "commit", "--quiet", "--message", message)
 
 
-def repository(folder: Path) -> Path:
-    """A copy of the small framework, committed."""
-    shutil.copytree(GARDEN, folder)
+def repository(folder: Path, of: Path = GARDEN) -> Path:
+    """A copy of the small framework, or of another, committed."""
+    shutil.copytree(of, folder)
     git(folder, "init", "--quiet", "--initial-branch=trunk")
     commit(folder, "The text")
     return folder

@@ -18,6 +18,7 @@ from .. import shipped
 
 SETTINGS = "mkdocs.yml"  # of the engine; a content root may have one
 CACHE = ".cache"
+_Texts: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # where PyYAML has libyaml it is faster
 
 
 @dataclass(frozen=True)
@@ -98,5 +99,5 @@ def _both(own: Path, ours: Path) -> tuple[Path, ...]:
 
 def _read(path: Path) -> dict[str, Any]:
     """The settings of the engine as texts; tags of Python or the environment are not followed."""
-    found = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506 - texts alone
+    found = yaml.load(path.read_text("utf-8"), _Texts)  # noqa: S506 - texts alone
     return found if isinstance(found, dict) else {}

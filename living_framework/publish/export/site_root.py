@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from lxml import etree
@@ -179,6 +180,7 @@ def _front_matter(settings: Settings) -> Iterator[tuple[str, dict[str, Any]]]:
         yield str(key), {"type": "object", "additionalProperties": entries if kind.external else words}  # fmt: skip
 
 
+@cache
 def titles() -> list[tuple[str, str]]:
     """The name of each schema, and what it describes."""
     made = ((name, json.loads(text)["title"]) for name, text in schemas(""))
