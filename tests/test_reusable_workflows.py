@@ -78,7 +78,8 @@ def test_a_caller_gives_inputs_that_exist_and_the_permissions_that_are_asked_for
 
 
 def test_what_the_handbook_shows_is_a_workflow_that_its_linters_accept(tmp_path: Path) -> None:
-    for n, block in enumerate(re.findall(r"```yaml\n(.*?)```", OWNERS.read_text("utf-8"), re.DOTALL)):  # fmt: skip
+    blocks = re.findall(r"```yaml\n(.*?)```", OWNERS.read_text("utf-8"), re.DOTALL)
+    for n, block in enumerate(block for block in blocks if "jobs:" in block):
         text = block.replace("OWNER/TOOL", "framework/tool").replace("COMMIT", "0" * 40)
         (tmp_path / f"{n}.yml").write_text(text, "utf-8")
     files = sorted(map(str, tmp_path.glob("*.yml")))

@@ -47,6 +47,7 @@ COMMANDS = {
     "receive": "Take the text of a pull request as data, for a preview of it.",
     "pdf": "Make the PDF of the framework and of each facet.",
     "export": "Write the framework as plain Markdown, which stock MkDocs builds.",
+    "doctor": "Say what is missing on this machine, and on the host of the repository.",
     "offline": "Make one zip of the site that works from the file system.",
 }
 

@@ -60,6 +60,11 @@ def test_a_number_is_given_and_the_commit_made_again(hooked: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_the_handbook_names_all_of_them() -> None:
+    text = (PROJECT / "docs/root/handbook/owners.md").read_text("utf-8")
+    assert re.findall(r"\{id: ([\w-]+)\}", text) == [hook["id"] for hook in HOOKS]
+
+
 def test_each_hook_runs_for_the_files_that_it_looks_at_and_no_others() -> None:
     looked = {hook["id"]: [p for p in ("facets/01-soil.md", "text/facets/01-soil.md", "framework.yml",
               "references/a.yml", "README.md", "macros.py") if re.search(hook["files"], p)] for hook in HOOKS}  # fmt: skip
