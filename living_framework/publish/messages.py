@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -32,12 +33,31 @@ class Catalog(wording.Catalog, Protocol):
     def key(self) -> str:
         """Differs where any message does."""
 
+    @property
+    def language(self) -> str:
+        """The language that the messages are in."""
+
+    def dated(self, day: str) -> str:
+        """A day (ISO 8601) for people to read; what is no day stays as it is."""
+
+    def counted(self, number: float) -> str:
+        """A whole number for people to read."""
+
 
 @dataclass(frozen=True)
 class English(wording.English):
-    """The words as the templates have them."""
+    """The words as the templates have them; a date is as ISO 8601 has it, which is the house style."""
 
     key: str = SOURCE
+    language: str = SOURCE
+
+    def dated(self, day: str) -> str:
+        """The day as it is."""
+        return day
+
+    def counted(self, number: float) -> str:
+        """The number with commas."""
+        return f"{number:,.0f}"
 
 
 @dataclass(frozen=True)
@@ -61,6 +81,7 @@ class Translated:
 
     file: Path
     key: str = field(init=False)
+    language: str = field(init=False)  # of the file, as its header has it
     _found: dict[str, str | tuple[str, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -71,6 +92,7 @@ class Translated:
         self.key = hashlib.sha256(data).hexdigest()
         with self.file.open("rb") as file:
             catalog = read_po(file)
+        self.language = str(catalog.locale).replace("_", "-") if catalog.locale else SOURCE
         self._rule = _plural_rule(str(catalog.locale) if catalog.locale else SOURCE)
         self._found = {
             m.id if isinstance(m.id, str) else m.id[0]: m.string
@@ -92,6 +114,25 @@ class Translated:
             return one if number == 1 else many
         at = self._rule(number)
         return found[at] if at < len(found) and found[at] else found[-1]
+
+    def dated(self, day: str) -> str:
+        """The day in words (CLDR, long form)."""
+        from babel.dates import format_date
+
+        try:
+            return format_date(date.fromisoformat(day), "long", locale=self._locale)
+        except ValueError:
+            return day
+
+    def counted(self, number: float) -> str:
+        """The number with the marks of the language between its thousands (CLDR)."""
+        from babel.numbers import format_decimal
+
+        return format_decimal(round(number), locale=self._locale)
+
+    @property
+    def _locale(self) -> str:
+        return self.language.replace("-", "_")
 
 
 def _plural_rule(language: str) -> Callable[[int], int]:
@@ -134,5 +175,5 @@ class Given:
     def ngettext(self, one: str, many: str, number: int, **values: Any) -> Markup:
         """The message for a number, which is its `%(n)s`."""
         text = self.catalog.ngettext(one, many, number)
-        given = {"n": number, **values}
+        given = {"n": self.catalog.counted(number), **values}
         return escape(text) % given if values or "%(n)s" in text else escape(text)

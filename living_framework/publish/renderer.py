@@ -82,6 +82,9 @@ def set_up(env: jinja2.Environment, compiled: Path | None, catalog: Catalog) -> 
     env.filters["headings"] = headings
     env.filters["direction"] = messages.direction
     env.filters["translated"] = catalog.gettext
+    env.filters["dated"] = catalog.dated
+    env.filters["counted"] = catalog.counted
+    env.globals["interface_language"] = catalog.language
     env.filters["called"] = lambda edition: edition.called(catalog)
     env.filters["worded"] = lambda note: note.worded(catalog)
     env.filters["lines"] = lambda state: state.lines(catalog)
