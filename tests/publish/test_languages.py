@@ -124,4 +124,26 @@ def test_a_language_from_right_to_left_is_laid_out_so(browser: Browser, tmp_path
                 assert side
                 assert text
                 assert side["x"] > text["x"]
+                id_ = page.locator(".eyebrow .id").bounding_box()
+                title = page.locator("h1").bounding_box()
+                assert id_
+                assert title
+                assert (
+                    abs(id_["x"] + id_["width"] - title["x"] - title["width"]) < 2
+                )  # it comes first
+                drawn = "e => [getComputedStyle(e, '::before').content, getComputedStyle(e, '::after').content]"
+                assert page.locator(".eyebrow .id").evaluate(drawn) == ['"·"', "none"]
+                turned = "e => getComputedStyle(e, '::after').rotate"
+                closed = page.locator(".tree details:not([open]) > summary").first
+                assert (
+                    closed.evaluate(turned) == "135deg"
+                )  # it points to the left, where the text goes on
+                assert "نوفمبر" in page.locator("time").first.inner_text()
+                rules = page.goto(f"{address}rules/")
+                assert rules
+                assert rules.ok
+                assert (
+                    page.locator(".rules dd p").first.evaluate("e => getComputedStyle(e).direction")
+                    == "ltr"
+                )
             page.close()
