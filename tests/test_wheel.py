@@ -11,7 +11,7 @@ from pathlib import Path
 
 import outside
 import pytest
-from conftest import PROJECT, _shared, once
+from conftest import PROJECT, _shared, once, serving
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 from releasing import commit, edit, git
@@ -102,6 +102,18 @@ def test_a_list_of_three_controls_in_spanish_is_published_with_nothing_of_ours(
     for said in ('<html lang="es"', "CT-LL-01", "Avanzado", "<code>llaves.csv</code>", "<td>Puerta", "https://normas.example/nt/4.1", "Saltar al contenido"):  # fmt: skip
         assert said in page, said
     assert (site / "id/CT-HE-01/index.html").is_file()
+    with serving(site) as address:
+        view = browser.new_page()
+        view.goto(f"{address}latest/facets/llaves/")
+        logo = view.get_by_role("link", name="Controles del taller").get_by_role("img").first
+        assert logo.evaluate("image => image.naturalWidth") == 96
+        colour = "element => getComputedStyle(element).color"
+        link = view.get_by_role("link", name="Las herramientas").last
+        assert link.evaluate(colour) == "rgb(122, 31, 61)"
+        view.emulate_media(color_scheme="dark")
+        assert link.evaluate(colour) == "rgb(240, 180, 196)"
+        view.close()
+    assert '<img class="logo"' in (site / "latest/whole/index.html").read_text("utf-8")
     assert len(list(site.rglob("*.pdf"))) == 3 * 4
     paper = PdfReader(site / "1.0.0/facets/llaves/T01.pdf").pages[0].extract_text()
     assert "Controles del taller, versión 1.0.0 (" in paper

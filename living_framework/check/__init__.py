@@ -21,6 +21,7 @@ from . import (
     helplines,
     language,
     links,
+    look,
     settings,
     slips,
 )
@@ -94,6 +95,7 @@ RULES: tuple[Rule, ...] = (
     Rule("FW044", settings.review_round),
     Rule("FW045", settings.counts, "warning"),
     Rule("FW046", slips.old_titles, "warning"),
+    Rule("FW047", look.look),
     Rule("FW050", links.relations_exist),
     Rule("FW051", links.relations_mutual),
     Rule("FW052", links.text_references),

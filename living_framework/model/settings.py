@@ -185,6 +185,15 @@ class Modules:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What the pages and the PDF look like: a logo, and the colour of links and buttons."""
+
+    logo: Marked = Marked()  # its file below overrides/
+    colour: Marked = Marked()  # on light grounds, and on paper
+    colour_dark: Marked = Marked()  # on dark grounds
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """A round of review of the draft: its days, and what reviewers are asked."""
 
@@ -227,6 +236,7 @@ class Settings:
     parts: dict[Marked, Part] = field(default_factory=dict)
     source: Source | None = None
     language_list: Marked = Marked()
+    look: Look = Look()
     review: Round | None = None  # while there is one; no part of the text
 
     # The modules by name: what is not there is None or empty.

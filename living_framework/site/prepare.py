@@ -36,6 +36,7 @@ def faults(edition: Edition, shell: Shell, *, whole: bool = False) -> list[Hit]:
 
 
 def _faults(folder: Folder, whole: bool) -> Iterator[Hit]:
+    yield from _logo(folder.plan)
     seen: dict[str, str] = {}
     facet_made = False
     for page in folder.listed:
@@ -51,6 +52,15 @@ def _faults(folder: Folder, whole: bool) -> Iterator[Hit]:
             folder.render(page)
         except (TemplateError, KeyError, ValueError, TypeError, AttributeError) as error:
             yield _hit(page.source or SETTINGS, f"the page {page.path} cannot be made: {error}")
+
+
+def _logo(plan: Plan) -> Iterator[Hit]:
+    """The logo that framework.yml names, where it is not there."""
+    logo = plan.edition.settings.look.logo
+    try:
+        plan.shell.template(logo or "main.html")
+    except FileNotFoundError:
+        yield Hit(SETTINGS, logo, f"overrides/{logo} is not there; put the logo there, or take the line away")  # fmt: skip
 
 
 def _hit(path: str, message: str) -> Hit:

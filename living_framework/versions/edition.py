@@ -12,7 +12,7 @@ from ..source.load import load
 
 # Settings that a reader acts on: in every edition they are those of the draft.
 MODULES_ACTED_ON = ("leave", "helplines")
-ACTED_ON = ("site", "repository", "contact", *MODULES_ACTED_ON)
+ACTED_ON = ("site", "repository", "contact", "look", *MODULES_ACTED_ON)
 
 
 @dataclass(repr=False)  # mkdocs-macros asks each macro for its repr, and so for this
@@ -87,5 +87,6 @@ class Edition:
             site=today.site,
             repository=today.repository,
             contact=today.contact,
+            look=today.look,
             modules=modules,
         )

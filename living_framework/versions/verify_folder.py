@@ -17,6 +17,8 @@ from .salts import Place, Salts, from_bytes, taken_apart, withdrawn
 from .sign import is_signature
 from .store import FOLDER, WITHDRAWALS, WITHDRAWN, Withdrawals
 
+MAX_ENTRY = 256  # bytes of a line of salts.json or SHA256SUMS
+
 
 class Fault(NamedTuple):
     """Something that is not as it was released: the file, and what is wrong with it.
@@ -68,7 +70,7 @@ class Kept:
         for name in sorted({*proven, SUMS} - {MANIFEST}):
             if name not in there:
                 faults.append(Fault(self.path(name), "is missing; restore it"))
-            elif (self.folder / name).stat().st_size > bound_of(name):
+            elif (self.folder / name).stat().st_size > self._bound(name):
                 faults.append(Fault(self.path(name), "is larger than any text; restore it"))
             else:
                 files[name] = (self.folder / name).read_bytes()
@@ -76,6 +78,14 @@ class Kept:
         # Words are only read where every file is proven: else a fault is reported twice. In schema 2
         # the hashes of lines and of what is between them prove them already.
         return faults or (list(self._statements(files)) if self.manifest.schema == 1 else [])
+
+    def _bound(self, name: str) -> int:
+        """How many bytes a file may have; of one that lists statements and files, as it has entries."""
+        if name not in {SALTS, SUMS}:
+            return bound_of(name)
+        return bound_of(name) + MAX_ENTRY * (
+            len(self.manifest.statements) + len(self.manifest.proven)
+        )
 
     def _contents(self, files: dict[str, bytes]) -> list[Fault]:
         """What is wrong with the content of the files that are there."""

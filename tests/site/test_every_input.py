@@ -39,6 +39,7 @@ CHANGES = {
     "the glossary": Change("glossary.yml", "in a pile", "in one pile"),
     "a setting": Change("framework.yml", "https://git.example", "https://hub.example"),
     "a title": Change("framework.yml", "title: Shared gardens", "title: Common gardens"),
+    "the look": Change("framework.yml", "unit: {one: topic", 'look: {logo: assets/favicon.svg, colour: "#7a1f3d"}\nunit: {one: topic'),
     "a statement withdrawn": Change("facets/retired.yml", "[]", "- {id: G01.4, kind: withdrawn, reason: It was wrong., date: 2026-11-24}"),
     "a comment": Change("comments/0.1.0/C-0001.yml", "", "id: C-0001\nversion: 0.1.0\nstatement: G01.1\nreceived: 2026-11-24\nstate: open\nkind: editorial\ncomment: [Which bed?]\n"),
     "a DOI": Change("releases/doi.yml", "", "0.1.0: 10.5555/one\n"),
