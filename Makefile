@@ -46,6 +46,10 @@ bench: ## Measure building and serving against stock MkDocs, with every budget: 
 	@CI=true .venv/bin/python tests/ensure_browser.py
 	@.venv/bin/python -m bench $(ARGS)
 
+.PHONY: bench-counts
+bench-counts: setup ## Count what a small site costs: pages rendered, files opened, bytes
+	@.venv/bin/python -m bench.counts
+
 .PHONY: screenshots
 screenshots: ## Take the pictures that the README shows
 	@.ci/venv test

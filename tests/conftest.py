@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 from living_framework.publish.browser import find_browser
 
@@ -25,6 +26,31 @@ GARDEN = PROJECT / "tests/roots/garden"
 FRAMEWORK = [sys.executable, "-m", "living_framework.cli"]
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 os.environ["DISABLE_MKDOCS_2_WARNING"] = "true"
+
+
+# Each of these makes one costly thing for its tests, which go to one process therefore.
+TOGETHER = {
+    "test_citation_check.py", "test_comments.py", "test_engines.py", "test_safety.py", "test_sandbox.py",
+    "test_scaling.py", "test_text_languages.py",
+}  # fmt: skip
+
+
+class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives out the tests of a file of TOGETHER as one, and these files first, and all else by the test.
+
+    It replaces --dist=loadgroup, which does nothing from pytest 9.2 on: xdist 3.8 writes the group into
+    a field of the test that is no longer read.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return path if Path(path).name in TOGETHER else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
+    """Which test goes to which process."""
+    return Scheduling(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

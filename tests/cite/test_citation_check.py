@@ -20,7 +20,6 @@ from living_framework.publish.history import history
 from living_framework.versions.lifecycle import Lifecycle, editions
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "diff" / "holds.yml").read_text("utf-8"))
-pytestmark = [pytest.mark.xdist_group("holds")]
 
 SECOND = {"edits": {"facets/01-soil.md": [["one heap", "one great heap"]]}}
 THIRD: dict[str, Any] = {

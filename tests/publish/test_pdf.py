@@ -154,6 +154,7 @@ def test_the_same_text_packs_to_the_same_bytes(built_garden: Path, tmp_path: Pat
     assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
 
 
+@pytest.mark.long
 def test_the_downloads_are_linked_where_they_are_made(garden: Path, tmp_path: Path) -> None:
     result = framework("site", "--root", garden, "--out", tmp_path / "site", "--downloads")
     assert result.returncode == 0, result.stderr

@@ -15,7 +15,7 @@ from conftest import PROJECT
 from living_framework.source.load import load
 from living_framework.versions.places import located
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
+pytestmark = pytest.mark.slow
 
 QUERIES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "queries.yml").read_text("utf-8")

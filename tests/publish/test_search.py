@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from living_framework.publish.search import Written, written
 from living_framework.source.load import load
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+pytestmark = pytest.mark.browser
 
 ENGINE = PROJECT / "overrides/assets/vendor/minisearch-7.2.0.js"
 ENGINE_SHA256 = "03c27931eb603af1d3358579e9885eafdb6a2f5fa9929557b3e77d7e99d06d03"

@@ -17,7 +17,7 @@ from living_framework.check import RULES
 from living_framework.cli import main
 from living_framework.publish.messages import English, Translated
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("spanish")]
+pytestmark = pytest.mark.slow
 WORK = "A Made-up Book on Soil, for Tests"
 CATALOG = PROJECT / "locale/es/LC_MESSAGES/interface.po"
 Node = tuple[str, str, str]  # the page, the language, the words

@@ -17,7 +17,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from living_framework.source.load import load
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("engines")]
+pytestmark = pytest.mark.browser
 
 FRAMEWORK = load(PROJECT)
 FACET = FRAMEWORK.facets[2]

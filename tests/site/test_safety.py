@@ -22,7 +22,7 @@ from living_framework.versions.lifecycle import editions
 from living_framework.versions.places import located
 from living_framework.views import feedback
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("safety")]
+pytestmark = pytest.mark.browser
 
 FACET = "F02"
 KINDS = (
@@ -201,10 +201,11 @@ def test_capitals_and_shortcuts_never_leave(page: Page) -> None:
 
 
 def test_presses_more_than_five_seconds_apart_do_not_leave(page: Page) -> None:
+    page.clock.install()
     press_shift(page, 2)
     status = page.locator(".leave-status")
     expect(status).to_contain_text("once more")
-    page.wait_for_timeout(5200)
+    page.clock.fast_forward(5_200)
     expect(status).to_contain_text("Too much time")
     press_shift(page, 1)
     stays(page)
@@ -411,12 +412,10 @@ def test_no_number_stands_on_any_other_page(built: Path) -> None:
 
 
 def test_a_framework_without_help_lines_has_no_page_of_them(
-    context: BrowserContext, built_garden: Path, tmp_path: Path
+    context: BrowserContext, garden_site: Path
 ) -> None:
-    result = framework("site", "--root", built_garden, "--out", tmp_path / "site")
-    assert result.returncode == 0, result.stderr
     page = context.new_page()
-    with serving(tmp_path / "site") as address:
+    with serving(garden_site) as address:
         for path in ("draft/", "draft/facets/water/", "versions/", "id/G02/"):
             page.goto(f"{address}{path}")
             links = page.evaluate("[...document.links].map((link) => link.pathname)")

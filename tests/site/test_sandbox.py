@@ -15,7 +15,6 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from living_framework.site.plan import Written
 
-pytestmark = pytest.mark.xdist_group("sandbox")
 ATTACKS = yaml.safe_load((Path(__file__).parent / "sandbox.yml").read_text("utf-8"))
 
 

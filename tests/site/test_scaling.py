@@ -27,7 +27,7 @@ from living_framework.source.load import load
 from living_framework.versions.edition import Edition
 from living_framework.versions.lifecycle import Lifecycle
 
-pytestmark = [pytest.mark.long, pytest.mark.xdist_group("scaling")]  # counted once
+pytestmark = pytest.mark.long
 
 SIZES = (60, 120, 240)  # what is made once in a process is made at the first
 SLACK = 1.15  # a page that lists as many phases as there are is a little longer in a larger site

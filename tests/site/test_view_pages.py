@@ -16,7 +16,7 @@ from living_framework.model import Framework
 from living_framework.source.load import load
 from living_framework.views.overviews import Entry, Overviews
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+pytestmark = pytest.mark.browser
 
 EXPLORER_BUDGET_MS = 50
 Doc = Any  # an element of lxml, whose stubs do not know HTML

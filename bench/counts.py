@@ -1,0 +1,87 @@
+"""`make bench-counts`: what the smallest site costs in counts, which are the same on every machine.
+
+CI runs it and fails only where a count passes its bound. A bound is what was counted last and a
+tenth more: who makes the site cheaper lowers it, and who makes it dearer raises it and says why.
+"""
+
+from __future__ import annotations
+
+import cProfile
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from living_framework.site.assemble import make
+from living_framework.site.shell import shell_of
+from living_framework.versions.lifecycle import editions
+
+from . import output, projects
+from .budgets import KB, MB
+from .projects import Project
+
+SIZE = 15
+INDEX = ("draft/assets/search-index.js", "draft/assets/vendor/minisearch-7.2.0.js")
+# The functions of which calls are counted, by the file and the name that a profile gives.
+COUNTED = {
+    "pages rendered": "folder.py:render",
+    "files opened": "<built-in method io.open>",
+}
+MOST = {
+    "cold: pages rendered": 390,
+    "cold: files opened": 5_200,
+    "unchanged: pages rendered": 0,
+    "unchanged: files opened": 350,
+    "one edit: pages rendered": 340,
+    "one edit: files opened": 3_800,
+    "files": 730,
+    "bytes": 13.7 * MB,
+    "bytes of the largest page": 209 * KB,
+    "bytes of a first visit, compressed": 34 * KB,
+    "bytes before the first result of a search, compressed": 42 * KB,
+}
+
+
+def main() -> None:
+    """Build a small site cold, unchanged and edited; print each count beside its bound."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        found = counts(projects.site(Path(folder) / "site", SIZE, 1))
+    passed = [name for name, count in found.items() if count > MOST[name]]
+    for name, count in found.items():
+        print(f"{name}: {count:,}, at most {MOST[name]:,.0f}{' PASSED' * (name in passed)}")
+    sys.exit(f"{len(passed)} counts pass their bounds" if passed else 0)
+
+
+def counts(project: Project) -> dict[str, int]:
+    """Every count of a project by its name, as in MOST."""
+    found: dict[str, int] = {}
+    for step in ("cold", "unchanged", "one edit"):
+        if step == "one edit":
+            project.edit()
+        calls = _calls(project)
+        found |= {f"{step}: {name}": calls[function] for name, function in COUNTED.items()}
+    site = output.weigh(project.folder / project.out, project.page, INDEX)
+    return found | {
+        "files": site.files,
+        "bytes": site.bytes,
+        "bytes of the largest page": site.largest_page,
+        "bytes of a first visit, compressed": site.first_visit,
+        "bytes before the first result of a search, compressed": site.search,
+    }
+
+
+def _calls(project: Project) -> Counter[str]:
+    """How often each function is called while the site is built in this process."""
+    root, profile = project.folder, cProfile.Profile()
+    out = root / project.out
+    profile.runcall(lambda: make(shell_of(root), editions(root), out, 1, lambda _: None))
+    found: Counter[str] = Counter()
+    for entry in profile.getstats():
+        code = entry.code
+        name = code if isinstance(code, str) else f"{Path(code.co_filename).name}:{code.co_name}"
+        found[name] += entry.callcount
+    return found
+
+
+if __name__ == "__main__":
+    main()
