@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from .marked import Marked, Problem
 from .page import Facet, Statement
@@ -13,6 +15,7 @@ from .records import Comment, GlossaryTerm, Helpline, Reference, Tombstone, Word
 from .settings import Settings, Term
 
 DRAFT = "draft"
+R = TypeVar("R", bound=tuple[Any, ...])
 
 
 class Group(NamedTuple):
@@ -82,6 +85,16 @@ class Framework:
             found.append(Group(term, [f for f in facets if f.id not in seen]))
             seen.update(str(f.id) for f in facets)
         return [group for group in found if group.facets]
+
+    def in_groups(self, rows: Iterable[R]) -> list[tuple[Term, list[R]]]:
+        """Rows that begin with a facet, by the first group of each; a group without a row is left out."""
+        by_facet: dict[str, list[R]] = defaultdict(list)
+        for row in rows:
+            by_facet[row[0].id].append(row)
+        found = [
+            (term, [r for f in facets for r in by_facet[f.id]]) for term, facets in self.groups_once
+        ]
+        return [(term, here) for term, here in found if here]
 
     @cached_property
     def statements(self) -> dict[str, Statement]:
