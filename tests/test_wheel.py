@@ -223,6 +223,7 @@ def test_a_newcomer_begins_in_an_empty_folder_with_the_wheel_alone(
         shown("facets/first/", "Every rule has a reason.")
         assert ("About us" in shown("", "A list")) == bool(menu)
         shown("about/", "Privacy")
+        shown("handbook/", "For those who edit A list.")
     commit(tmp_path)
     framework("release", "0.1.0", "--yes", "--allow-placeholders")
     commit(tmp_path)

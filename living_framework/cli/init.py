@@ -13,7 +13,7 @@ import click
 from . import Refusal
 
 START = Path(__file__).parent / "start"
-NAMES = {"gitignore": ".gitignore"}  # a file that would act on this project under its own name
+NAMES = {"gitignore": ".gitignore", "github": ".github"}  # what would act on this project
 LICENCES = {
     "CC-BY-4.0": ("Creative Commons Attribution 4.0 International", "by/4.0"),
     "CC-BY-SA-4.0": ("Creative Commons Attribution-ShareAlike 4.0 International", "by-sa/4.0"),
@@ -40,7 +40,13 @@ def files(title: str, unit: str, language: str, licence: str, today: date) -> di
     loader = jinja2.FileSystemLoader(START)
     env = jinja2.Environment(loader=loader, keep_trailing_newline=True, undefined=jinja2.StrictUndefined)  # noqa: S701 - no HTML  # fmt: skip
     env.filters["quoted"] = lambda text: json.dumps(text, ensure_ascii=False)
-    return {NAMES.get(file, file): env.get_template(file).render(view).encode() for file in sorted(env.list_templates())}  # fmt: skip
+    return {_path(file): env.get_template(file).render(view).encode() for file in sorted(env.list_templates())}  # fmt: skip
+
+
+def _path(file: str) -> str:
+    """Where a file of `start/` is written."""
+    top, stroke, rest = file.partition("/")
+    return f"{NAMES.get(top, top)}{stroke}{rest}"
 
 
 @click.command("init")

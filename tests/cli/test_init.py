@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from click.testing import CliRunner, Result
 from conftest import PROJECT
 from releasing import run, tree
 
-from living_framework.cli import main
+from living_framework.cli import COMMANDS, main
 from living_framework.site.prepare import faults
 from living_framework.site.shell import shell_of
 from living_framework.source.load import load
@@ -34,6 +35,11 @@ def test_four_answers_make_a_framework_that_passes_and_is_shown(tmp_path: Path) 
     assert settings.licence.content.id == "CC-BY-SA-4.0"
     assert faults(Edition(root), shell_of(root), whole=True) == []
     assert (root / ".gitignore").read_text("utf-8") == "/.cache/\n/site/\n"
+    assert "reusable.yml@COMMIT" in (root / ".github/workflows/framework.yml").read_text("utf-8")
+    handbook = (root / "docs/root/handbook/index.md").read_text("utf-8")
+    assert 'For those who edit Küche & "Keller": 100 %.' in handbook
+    for name in re.findall(r"`framework ([a-z]+)", handbook):
+        assert name in COMMANDS
 
 
 def test_options_are_not_asked_for_and_addresses_are_reserved_names(tmp_path: Path) -> None:
