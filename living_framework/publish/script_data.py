@@ -21,3 +21,8 @@ def in_script(data: Any) -> str:
 def write(path: Path, name: str, data: Any) -> None:
     """Write `window.NAME = data` into a file: all of it, or the file stays as it was."""
     replace(path, f"window.{name}={in_script(data)};\n".encode())
+
+
+def read(path: Path) -> Any:
+    """The data of a file that `write` wrote."""
+    return json.loads(path.read_text("utf-8").partition("=")[2].removesuffix(";\n"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+from ..publish import script_data, search
 from ..versions.edition import Edition
 from . import page_faults as one
 from . import words
@@ -146,22 +147,33 @@ def check_folder(
                 report.outside.append(Outside(page.path, target, fragment))
             else:
                 _follow(folder, page, target, fragment, pages, report)
-    report.faults += _words(pages, edition, statements)
+    data = folder / search.FILE
+    index = script_data.read(data) if data.is_file() else {"pages": []}
+    report.faults += _words(pages, index, edition, statements)
     report.pages = len(pages)
     return report
 
 
 def _words(
-    pages: dict[str, _Page], edition: Edition, statements: Iterable[tuple[str, str]]
+    pages: dict[str, _Page],
+    index: Mapping[str, Any],
+    edition: Edition,
+    statements: Iterable[tuple[str, str]],
 ) -> Iterator[Fault]:
-    """What pages show of statements, and those that they do not show."""
+    """What pages and the data of search have of statements, and what pages do not show."""
     frozen = words.Frozen(edition.all())
-    shown = {(page.path, said.id) for page in pages.values() for said in page.said}
+    shown = {
+        (page.path, said.id) for page in pages.values() for said in page.said if not said.excerpt
+    }
     for page in pages.values():
         for said in page.said:
             fault = frozen.fault(said, edition.version)
             if fault:
                 yield Fault(page.path, fault)
+    for said in words.indexed(index):
+        fault = frozen.fault(said, edition.version)
+        if fault:
+            yield Fault(search.FILE, fault)
     for name, id_ in statements:
         if (name, id_) not in shown:
             yield Fault(name, f"statement {id_} is not on its page")

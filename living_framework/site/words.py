@@ -1,14 +1,16 @@
 """The words of statements that a built page shows, compared with those that were frozen.
 
 A template marks them: `data-words` has the id of the statement whose words an element shows, and
-`data-version` the version that they are of, where it is not the version of the folder.
+`data-version` the version that they are of, where it is not the version of the folder. `data-was` is
+there where words of an older version are shown as removed, and has that version; `data-excerpt` where
+the words may end early, between two of them, with an ellipsis.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -17,6 +19,7 @@ from ..versions.edition import Edition
 _MARKED = etree.XPath("//*[@data-words]")
 _NOTE = re.compile(r"\s*\[[^\[\]]+\]\s*\Z")  # a citation, as its number or its key
 _BEFORE = re.compile(r"(?<!\s)\s+(?=[.,;:!?)]|\Z)")
+_ELLIPSIS = "…"
 _SHOWN = 5  # words of context in a message
 
 
@@ -26,14 +29,28 @@ class Said(NamedTuple):
     id: str
     version: str
     words: str
+    excerpt: bool = False
 
 
 def said(document: etree._Element) -> Iterator[Said]:
     """Every text of a statement on a page."""
     found: Iterable[etree._Element] = _MARKED(document)  # type: ignore[assignment]
     for element in found:
-        words = normal("".join(_visible(element)))
-        yield Said(element.get("data-words", ""), element.get("data-version", ""), words)
+        id_, was = element.get("data-words", ""), element.get("data-was")
+        excerpt = element.get("data-excerpt") is not None
+        texts = {element.get("data-version", ""): "del", **({was: "ins"} if was else {})}
+        for version, other in texts.items():
+            words = normal("".join(_visible(element, other if was else "")))
+            if words or not was:  # of what is new or gone, one of the two has nothing
+                yield Said(id_, version, words, excerpt)
+
+
+def indexed(index: Mapping[str, Any]) -> Iterator[Said]:
+    """Every text of a statement in the data of search."""
+    for page in index["pages"]:
+        for part in page.get("parts", ()) if page.get("id") else ():
+            for item in part["items"]:
+                yield Said(item["at"], "", normal(item["text"]))
 
 
 def normal(text: str) -> str:
@@ -41,9 +58,14 @@ def normal(text: str) -> str:
     return _BEFORE.sub("", " ".join(text.split()))
 
 
-def _visible(element: etree._Element) -> Iterator[str]:
-    """What a reader sees of an element, citations left out; cells and rows as in a text of one line."""
+def _visible(element: etree._Element, other: str = "") -> Iterator[str]:
+    """What a reader sees of an element, citations left out; cells and rows as in a text of one line.
+
+    Where two versions are shown together, `other` is the tag of the words that only the other has.
+    """
     if element.get("hidden") is not None or not isinstance(element.tag, str):
+        return
+    if other and (element.tag == other or element.get("class") == "said"):
         return
     if element.tag == "a" and "#ref-" in (element.get("href") or ""):
         text = "".join(map(str, element.itertext()))
@@ -55,7 +77,7 @@ def _visible(element: etree._Element) -> Iterator[str]:
         yield "; "
     yield element.text or ""
     for child in element:
-        yield from _visible(child)
+        yield from _visible(child, other)
         yield child.tail or ""
 
 
@@ -80,9 +102,16 @@ class Frozen:
         expected = self.words.get((version, shown.id))
         if expected is None:
             return f"it shows words of {shown.id}, which {version} has not"
-        if shown.words == expected:
+        if shown.words == expected or (shown.excerpt and _begins(expected, shown.words)):
             return ""
         return f"{shown.id} has other words than in {version}: {_difference(expected, shown.words)}"
+
+
+def _begins(whole: str, shown: str) -> bool:
+    """Whether words are the first of a text, with an ellipsis after a whole one."""
+    start = shown.removesuffix(_ELLIPSIS)
+    rest = whole.removeprefix(start)
+    return bool(start) and start != shown and rest != whole and not (start[-1] + rest[:1]).isalnum()
 
 
 def _difference(expected: str, shown: str) -> str:

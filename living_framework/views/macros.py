@@ -17,7 +17,6 @@ from ..publish.addresses import Addresses
 from ..publish.policy import policy
 from ..publish.renderer import inline_script
 from ..review import disposition, sheet
-from ..source.inline import words
 from ..versions import lifecycle, released_ids
 from ..versions.edition import Edition
 from ..versions.lifecycle import Lifecycle
@@ -50,7 +49,6 @@ def table(
         "feedback": _feedback(edition, addresses),
         "board": cache(lambda: board_of(edition)),
         "rules": lambda: RULES,
-        "in_words": lambda runs, cited: words(runs, numbers=cited),
         "inline_script": cache(lambda name: inline_script(file_of(name))),
         "policy": policy,
     }
