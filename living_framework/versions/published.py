@@ -14,7 +14,7 @@ from typing import Any
 
 from .manifest import MANIFEST, BrokenRelease
 from .sign import signatures
-from .store import FOLDER, releases
+from .store import FOLDER, WITHDRAWALS, releases, withdrawals
 from .verify import Verified
 from .verify_folder import Fault
 
@@ -44,7 +44,10 @@ def parsed_digest(text: str) -> str:
 
 
 def releases_json(root: Path) -> bytes:
-    """What is published of the releases of a content root, oldest first. Raises BrokenRelease."""
+    """What is published of the releases of a content root, oldest first. Raises BrokenRelease.
+
+    Of what was withdrawn from them it has id, kind and day, and never a word.
+    """
     entries = [
         {
             "version": release.version,
@@ -54,7 +57,11 @@ def releases_json(root: Path) -> bytes:
         }
         for release in releases(root)
     ]
-    whole = {"schema": SCHEMA, "releases": entries}
+    gone = [
+        {"id": str(entry.id), "kind": str(entry.kind), "date": str(entry.date)}
+        for entry in withdrawals(root).statements
+    ]
+    whole = {"schema": SCHEMA, "releases": entries, "withdrawn": gone}
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -68,8 +75,12 @@ def altered(root: Path, published: bytes) -> Iterator[Fault]:
 
     New releases and new signatures are no faults.
     """
-    here = {entry["version"]: entry for entry in _entries(releases_json(root))}
-    for entry in _entries(published):
+    mine_now, then = (_parsed(data) for data in (releases_json(root), published))
+    here = {entry["version"]: entry for entry in mine_now["releases"]}
+    for gone in then["withdrawn"]:
+        if gone not in mine_now["withdrawn"]:
+            yield Fault(f"{FOLDER}/{WITHDRAWALS}", f"has not the entry of {gone['id']} as published ({gone['kind']}, {gone['date']}); restore it")  # fmt: skip
+    for entry in then["releases"]:
         version = entry["version"]
         mine = here.get(version)
         if mine is None:
@@ -80,12 +91,13 @@ def altered(root: Path, published: bytes) -> Iterator[Fault]:
             yield Fault(f"{FOLDER}/{version}/{MANIFEST}", "has lost a signature that was published; restore it")  # fmt: skip
 
 
-def _entries(data: bytes) -> list[dict[str, Any]]:
+def _parsed(data: bytes) -> dict[str, list[dict[str, Any]]]:
+    """The two lists of a `releases.json`; one that was published before the second existed has it empty."""
     try:
         found = json.loads(data.decode("utf-8"))
         if found["schema"] != SCHEMA:
             raise BrokenRelease(f"{FILE}: has schema {found['schema']}, known is {SCHEMA}; update the tool")  # fmt: skip
-        return [
+        entries = [
             {
                 "version": str(entry["version"]),
                 "date": str(entry["date"]),
@@ -94,5 +106,7 @@ def _entries(data: bytes) -> list[dict[str, Any]]:
             }
             for entry in found["releases"]
         ]
-    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        gone = [{k: str(e[k]) for k in ("id", "kind", "date")} for e in found.get("withdrawn", [])]
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise BrokenRelease(f"{FILE}: is no list of releases ({type(error).__name__}: {error})") from None  # fmt: skip
+    return {"releases": entries, "withdrawn": gone}

@@ -126,9 +126,8 @@ class Kept:
         if sums is None:
             return set()
         listed = parsed_sums(sums)
-        if listed.keys() != self.manifest.proven:
-            return {SUMS}
-        return {name for name, data in files.items() if sha256(data) != listed[name]}
+        malformed = {SUMS} if listed.keys() != self.manifest.proven else set[str]()
+        return malformed | {n for n, d in files.items() if n in listed and sha256(d) != listed[n]}
 
     def _sums(self, sums: bytes | None, other: set[str], changed: set[str]) -> Iterator[Fault]:
         """Faults of SHA256SUMS, and of those files that are proven by it alone."""

@@ -237,6 +237,18 @@ def test_what_is_no_version_is_no_release_for_either(
         assert named == {f"releases/{name}"}
 
 
+def test_a_manifest_with_another_name_of_a_file_is_named_itself(
+    signed: Path, tmp_path: Path
+) -> None:
+    """Found by the history of seed 20261717: the name of a facet's frame with one bit flipped.
+
+    Whoever has no keys has only the sums to see it by.
+    """
+    root = Path(shutil.copytree(signed / "garden", tmp_path / "garden"))
+    edit(root, "releases/0.3.0/manifest.json", "facets/01-soil.md", "facets/01-soil.m`")
+    assert "releases/0.3.0/manifest.json" in {fault.path for fault in verify(root).faults}
+
+
 @pytest.mark.parametrize("number", range(10))
 def test_whatever_is_done_to_a_release_is_named_by_both(
     signed: Path, tmp_path: Path, number: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from living_framework.source.load import load
 from living_framework.versions import releases, withdrawals
 from living_framework.versions.frozen import redacted
 from living_framework.versions.manifest import sums_of
+from living_framework.versions.published import altered, releases_json
 from living_framework.versions.verify import verify
 
 REASON = "Somebody could be hurt by following it."
@@ -55,6 +57,31 @@ def test_the_text_goes_from_every_release_and_the_draft_and_the_id_stays(two: Pa
     assert (grave.kind, grave.reason) == ("harm", REASON)
     assert [release.statements for release in releases(two)] == hashes
     assert withdrawals(two).ids == {"G01.4"}
+
+
+def test_what_was_withdrawn_is_published_without_its_words_and_stays_published(
+    two: Path, tmp_path: Path
+) -> None:
+    before, after = tmp_path / "before.json", tmp_path / "after.json"
+    before.write_bytes(releases_json(two))
+    assert withdraw(two, "G01.4").exit_code == 0
+    after.write_bytes(releases_json(two))
+    (gone,) = json.loads(after.read_bytes())["withdrawn"]
+    assert gone == {"id": "G01.4", "kind": "harm", "date": date.today().isoformat()}
+    assert b"unplanted" not in after.read_bytes()
+    assert REASON.encode() not in after.read_bytes()
+    for published in (before, after):
+        assert list(altered(two, published.read_bytes())) == []
+    git(two, "checkout", "--quiet", "--", "releases", "facets")
+    (two / "releases/withdrawn.yml").unlink()
+    assert verify(two).faults == []  # the tree alone does not show that the text is back
+    assert [fault.path for fault in altered(two, after.read_bytes())] == ["releases/withdrawn.yml"]
+
+
+def test_a_list_from_before_withdrawals_were_in_it_is_read(two: Path) -> None:
+    published = json.loads(releases_json(two))
+    del published["withdrawn"]
+    assert list(altered(two, json.dumps(published).encode())) == []
 
 
 def test_nothing_but_the_text_goes(two: Path) -> None:
