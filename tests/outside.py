@@ -25,6 +25,14 @@ from pypdf import PdfReader
 from living_framework.source.load import load
 
 SOURCES = ("living_framework", "overrides", "locale", "mkdocs.yml", "setup.py", "pyproject.toml", "LICENSE", "README.md")  # fmt: skip
+# What README.md of a new framework says to replace in framework.yml, by its key: the old and the new.
+OWN = {
+    "site": ("https://framework.example/", "https://list.example/"),
+    "repository": ("https://git.example/framework", "https://git.example/list"),
+    "contact": ("feedback@framework.example", "words@list.example"),
+    "summary": ("Say here in one sentence what this framework is about.", "What a list can be."),
+    "scope": ("Say here what belongs to it, and what does not.", "Lists and nothing else."),
+}
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 # What no text about something else says; the phrases of `ours` come from the framework itself.
 STEMS = ("traffick", "exploit", "httframework", "wikipedia", "hotline", "framework example")

@@ -9,8 +9,12 @@ import click
 import pytest
 from conftest import PROJECT
 from handbook import PAGES, copy, played
+from outside import OWN
 
 from living_framework.cli import COMMANDS, main
+from living_framework.model import Settings
+from living_framework.source.fill import fields_of
+from living_framework.source.load import sources
 
 WORDS = re.compile(r"`framework ((?:[a-z]+ ?)+)([^`]*)`")
 
@@ -42,3 +46,29 @@ def test_commands_and_options_that_are_named_are_there(page: Path) -> None:
 def test_each_page_is_named_on_the_first() -> None:
     first = (PAGES[0].parent / "index.md").read_text("utf-8")
     assert {f"({page.name})" for page in PAGES if page.stem != "index"} <= set(re.findall(r"\([a-z]+\.md\)", first))  # fmt: skip
+
+
+def test_owners_find_every_key_of_framework_yml_in_the_table() -> None:
+    page = (PROJECT / "docs/root/handbook/owners.md").read_text("utf-8")
+    heads = re.findall(r"^\| (`.+?`) \|", page, re.MULTILINE)
+    assert sorted(re.findall(r"`(\w+)`", " ".join(heads))) == sorted(fields_of(Settings))
+
+
+def test_the_readme_names_what_another_group_replaces() -> None:
+    text = (PROJECT / "README.md").read_text("utf-8")
+    said = text.partition("In a fork of this repository, replace ")[2].partition(" with your own")[
+        0
+    ]
+    read = {path.relative_to(PROJECT).parts[0] for path in sources(PROJECT)}
+    assert {name.strip("/") for name in re.findall(r"`([^`]+)`", said)} == read | {
+        "comments",
+        "releases",
+        "docs",
+    }
+
+
+def test_what_a_new_framework_says_to_replace_is_what_a_test_replaces() -> None:
+    readme = (PROJECT / "living_framework/cli/start/README.md").read_text("utf-8")
+    line = next(line for line in readme.splitlines() if line.startswith("1. In `framework.yml`"))
+    named = re.findall(r"`(\w+)`", line.partition(", and read")[0])
+    assert sorted(named) == sorted(OWN)

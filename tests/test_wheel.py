@@ -21,14 +21,6 @@ from living_framework.source.load import load
 
 pytestmark = [pytest.mark.slow]
 SOURCES = PROJECT / "tests/convert/sources"
-# What README.md says to replace of what `framework init` writes.
-OWN = {
-    "https://framework.example/": "https://list.example/",
-    "https://git.example/framework": "https://git.example/list",
-    "feedback@framework.example": "words@list.example",
-    "Say here in one sentence what this framework is about.": "What a list can be.",
-    "Say here what belongs to it, and what does not.": "Lists and nothing else.",
-}
 Framework = Callable[..., str]
 
 
@@ -123,7 +115,7 @@ def test_a_list_of_three_controls_in_spanish_is_published_with_nothing_of_ours(
 def begun(framework: Framework, root: Path, language: str = "en") -> None:
     """A framework as `framework init` writes it, its placeholders replaced, committed."""
     framework("init", ".", "--title", "A list", "--unit", "rule", "--language", language, "--licence", "CC0-1.0")  # fmt: skip
-    for old, new in OWN.items():
+    for old, new in outside.OWN.values():
         edit(root, "framework.yml", old, new)
     git(root, "init", "--quiet", "--initial-branch=main")
     commit(root)
