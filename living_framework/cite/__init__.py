@@ -161,6 +161,7 @@ def macros(edition: Edition) -> dict[str, Callable[..., Any]]:
         "citation": lambda shown=None: citation(edition, shown),
         "citation_of": lambda id_: citation_of(edition.all(), id_),
         "any_statement": lambda shown: any_statement(edition, shown),
+        "doi_of": things.doi_of,
         "statement_citation": lambda statement: statement_citation(edition, statement),
         "formatted": lambda key: formatted(edition, key),
         "cite_as": lambda shown=None: permalink(edition, str(shown.id) if shown else ""),

@@ -12,7 +12,7 @@ from ..source.load import load
 
 # Settings that a reader acts on: in every edition they are those of the draft.
 MODULES_ACTED_ON = ("leave", "helplines")
-ACTED_ON = ("site", "repository", "contact", "look", *MODULES_ACTED_ON)
+ACTED_ON = ("site", "repository", "contact", "look", "review", *MODULES_ACTED_ON)
 
 
 @dataclass(repr=False)  # mkdocs-macros asks each macro for its repr, and so for this
@@ -88,5 +88,6 @@ class Edition:
             repository=today.repository,
             contact=today.contact,
             look=today.look,
+            review=today.review,
             modules=modules,
         )
