@@ -15,12 +15,12 @@ from living_framework.source.load import load
 from living_framework.versions.places import located
 
 PROJECT = Path(__file__).resolve().parents[1]
-PICTURES = PROJECT / "docs/assets"
+PICTURES = PROJECT / "pictures"
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 
 
 def main() -> int:
-    """Three pictures into docs/assets/."""
+    """Three pictures into pictures/."""
     found = find_browser()
     if found is None:
         print(MISSING, file=sys.stderr)

@@ -62,7 +62,7 @@ def test_what_is_looked_for_is_found_in_every_kind_of_file(tmp_path: Path) -> No
     shutil.copytree(PROJECT / "facets", tmp_path / "a/facets")
     with zipfile.ZipFile(tmp_path / "a/b.zip", "w") as archive:
         archive.writestr("c.html", "<p>Transit, housing,\n and everyday control of victims</p>")
-    shutil.copy(PROJECT / "docs/assets/home-1280-light.png", tmp_path / "a")
+    shutil.copy(PROJECT / "pictures/home-1280-light.png", tmp_path / "a")
     found = outside.travelled(tmp_path / "a")
     assert "a/b.zip/c.html: transit housing and everyday control of victims" in found
     assert "a/home-1280-light.png: a picture" in found

@@ -166,7 +166,16 @@ class Folder:
         """Everything that templates, and pages written by hand, can call or read."""
         plan = self.plan
         table = macros.table(self.lifecycle, self.reading, plan.edition, self.addresses, plan.shell.template)  # fmt: skip
-        return {**table, "menu": lambda: self.menu, "tree_of": self._trees.of}
+        own = {"menu": lambda: self.menu, "tree_of": self._trees.of, "machine_sizes": self._sizes}
+        return {**table, **own}
+
+    @cached_property
+    def _for_machines(self) -> dict[str, bytes]:
+        """The files of the edition for machines: they are written, and a page says how large they are."""
+        return export.of_version(self.plan.edition)
+
+    def _sizes(self) -> dict[str, int]:
+        return {path: len(data) for path, data in self._for_machines.items()}
 
     @cached_property
     def _trees(self) -> Trees:
@@ -247,7 +256,7 @@ class Folder:
         self._assets(site)
         search.write(site, edition, self.addresses, self._searched())
         if self.plan.part != "root":
-            export.write(site, edition)
+            export.write(site, self._for_machines)
             board = json.dumps(completeness.as_data(macros.board_of(edition)), indent=1, ensure_ascii=False)  # fmt: skip
             (site / "board.json").write_text(board + "\n", "utf-8")
         if self.plan.part != "version":

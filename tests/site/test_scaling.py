@@ -59,7 +59,7 @@ def keys(folder: Folder) -> None:
 def write(folder: Folder, out: Path) -> None:
     edition = folder.plan.edition
     search.write(out, edition, folder.addresses, [])
-    export.write(out, edition)
+    export.write(out, export.of_version(edition))
     export.write_root(out, edition.all())
     history.write(out, folder.lifecycle)
 

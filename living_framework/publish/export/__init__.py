@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -55,18 +55,11 @@ def machine_files() -> list[MachineFile]:
     return [file for file, _ in FILES]
 
 
-def sizes(edition: Edition) -> dict[str, int]:
-    """How many bytes each of these files of a version has."""
+def of_version(edition: Edition) -> dict[str, bytes]:
+    """The files of one version by their paths: those that `machine_files` names, and those that cite."""
     record = content.framework_record(edition)
-    return {file.path: len(make(edition, record).encode()) for file, make in FILES}
-
-
-def _of_version(edition: Edition) -> Iterator[tuple[str, bytes]]:
-    record = content.framework_record(edition)
-    for file, make in FILES:
-        yield file.path, make(edition, record).encode()
-    for name, text in cite.files(edition):
-        yield name, text.encode()
+    made = {file.path: make(edition, record).encode() for file, make in FILES}
+    return made | {name: text.encode() for name, text in cite.files(edition)}
 
 
 def _around(editions: list[Edition]) -> Iterator[tuple[str, bytes]]:
@@ -78,9 +71,9 @@ def _around(editions: list[Edition]) -> Iterator[tuple[str, bytes]]:
         yield f"schemas/{name}.schema.json", text.encode()
 
 
-def write(site: Path, edition: Edition) -> None:
+def write(site: Path, files: dict[str, bytes]) -> None:
     """Write the files of one version into the folder that it is built in."""
-    _write(site, _of_version(edition))
+    _write(site, files.items())
 
 
 def write_root(site: Path, editions: list[Edition]) -> None:
@@ -89,7 +82,7 @@ def write_root(site: Path, editions: list[Edition]) -> None:
     sitemap.write(site, editions)
 
 
-def _write(site: Path, files: Iterator[tuple[str, bytes]]) -> None:
+def _write(site: Path, files: Iterable[tuple[str, bytes]]) -> None:
     for name, data in files:
         path = site / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -111,7 +104,6 @@ def macros(edition: Edition, addresses: Addresses) -> dict[str, Callable[..., An
 
     return {
         "machine_files": machine_files,
-        "machine_sizes": lambda: sizes(edition),
         "schema_titles": around.titles,
         "file_href": lambda path: addresses.href(folder + path),
         "around_href": around_href,
