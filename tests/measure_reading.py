@@ -187,7 +187,7 @@ def table(found: dict[str, Kind]) -> str:
     """The figures as a Markdown table, a row for each kind of page."""
     checkers = (*IN_PAGE, *OF_FILE)
     names = ("kind of page", "bytes", "shift", *checkers, *CATEGORIES)
-    lines = [names, ("---", *["---:"] * (len(names) - 1))]
+    lines = [names, ("---",) * len(names)]
     for kind, one in found.items():
         counts = (sum(m.checker == checker for m in one.messages) for checker in checkers)
         scores = (one.scores[category] for category in CATEGORIES)
