@@ -27,10 +27,10 @@ from . import Refusal, loaded, root_option
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def findings_of(root: Path, today: date, against: str = "") -> list[Finding]:
+def findings_of(root: Path, today: date, against: str = "", *, shown: bool = True) -> list[Finding]:
     """All findings on a content root, compared with a revision of git where one is named.
 
-    Raises Refusal where the folder is no content root, and where there is no such revision.
+    Without `shown` no page is made to see whether it can be. Raises Refusal where the folder is no content root, and where there is no such revision.
     """
 
     def prepare() -> list[Hit]:
@@ -42,7 +42,7 @@ def findings_of(root: Path, today: date, against: str = "") -> list[Finding]:
 
     try:
         before = helplines_at(root, against) if against else ()
-        return checked(load(root), releases(root), today, prepare, before)
+        return checked(load(root), releases(root), today, prepare if shown else None, before)
     except (NoFramework, GitProblem) as error:
         raise Refusal(str(error)) from None
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from jinja2 import TemplateError
 
+from ..check import check
 from ..check.scope import Hit
-from ..model import Marked, Release
+from ..model import Finding, Marked, Release
 from ..source.load import SETTINGS, load
 from ..versions.edition import Edition
 from .folder import Folder
@@ -33,6 +35,11 @@ def faults(edition: Edition, shell: Shell, *, whole: bool = False) -> list[Hit]:
         return list(_faults(Folder(plan), whole))
     except (KeyError, ValueError) as error:
         return [_hit(SETTINGS, f"the pages cannot be listed: {error}")]
+
+
+def findings(edition: Edition, shell: Shell) -> list[Finding]:
+    """The same as findings of the rule on it; of all other rules nothing."""
+    return check(edition.framework, date.today(), rules=(), prepare=lambda: faults(edition, shell))
 
 
 def _faults(folder: Folder, whole: bool) -> Iterator[Hit]:

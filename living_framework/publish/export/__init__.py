@@ -1,4 +1,8 @@
-"""The framework for machines: files in each version, and files at the root of the site."""
+"""The framework for machines: files in each version, and files at the root of the site.
+
+What makes them is imported where some are made: a check, and a build of what has not changed, would
+wait for it.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,6 @@ from ... import cite
 from ...versions.edition import Edition
 from ...versions.lifecycle import Lifecycle
 from ..addresses import Addresses
-from . import content, history, sitemap
-from . import site_root as around
 
 
 class MachineFile(NamedTuple):
@@ -24,45 +26,42 @@ class MachineFile(NamedTuple):
 
 
 FILES = (
-    (
-        MachineFile("framework.json", "application/json", "The whole framework", "framework"),
-        content.framework_json,
-    ),
-    (
-        MachineFile("statements.csv", "text/csv", "One row per statement", "statement-row"),
-        content.statements_csv,
-    ),
-    (
-        MachineFile(
-            "facets.jsonld", "application/ld+json", "Facets and statements", "facets-jsonld"
-        ),
-        content.facets_jsonld,
-    ),
-    (
-        MachineFile(
-            "references.json",
-            "application/vnd.citationstyles.csl+json",
-            "The works cited, for reference managers",
-            "references",
-        ),
-        content.references_json,
+    MachineFile("framework.json", "application/json", "The whole framework", "framework"),
+    MachineFile("statements.csv", "text/csv", "One row per statement", "statement-row"),
+    MachineFile("facets.jsonld", "application/ld+json", "Facets and statements", "facets-jsonld"),
+    MachineFile(
+        "references.json",
+        "application/vnd.citationstyles.csl+json",
+        "The works cited, for reference managers",
+        "references",
     ),
 )
 
 
 def machine_files() -> list[MachineFile]:
     """The files that each version has, besides those that cite its pages."""
-    return [file for file, _ in FILES]
+    return list(FILES)
 
 
 def of_version(edition: Edition) -> dict[str, bytes]:
     """The files of one version by their paths: those that `machine_files` names, and those that cite."""
+    from . import content
+
     record = content.framework_record(edition)
-    made = {file.path: make(edition, record).encode() for file, make in FILES}
+    makers = (
+        content.framework_json,
+        content.statements_csv,
+        content.facets_jsonld,
+        content.references_json,
+    )
+    made = {f.path: make(edition, record).encode() for f, make in zip(FILES, makers, strict=True)}
     return made | {name: text.encode() for name, text in cite.files(edition)}
 
 
 def _around(editions: list[Edition]) -> Iterator[tuple[str, bytes]]:
+    from . import history
+    from . import site_root as around
+
     lifecycle = Lifecycle(editions)
     yield around.FEED, around.feed(lifecycle)
     yield history.FILE, history.history_json(lifecycle).encode()
@@ -78,6 +77,8 @@ def write(site: Path, files: dict[str, bytes]) -> None:
 
 def write_root(site: Path, editions: list[Edition]) -> None:
     """Write the files at the root of the site: releases oldest first, then the draft."""
+    from . import sitemap
+
     _write(site, _around(editions))
     sitemap.write(site, editions)
 
@@ -87,6 +88,12 @@ def _write(site: Path, files: Iterable[tuple[str, bytes]]) -> None:
         path = site / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
+
+
+def _schema_titles() -> list[tuple[str, str]]:
+    from .site_root import titles
+
+    return titles()
 
 
 def macros(edition: Edition, addresses: Addresses) -> dict[str, Callable[..., Any]]:
@@ -104,7 +111,7 @@ def macros(edition: Edition, addresses: Addresses) -> dict[str, Callable[..., An
 
     return {
         "machine_files": machine_files,
-        "schema_titles": around.titles,
+        "schema_titles": _schema_titles,
         "file_href": lambda path: addresses.href(folder + path),
         "around_href": around_href,
     }
