@@ -24,7 +24,8 @@ BAR, ROW, LEFT = 14, 20, 290  # sizes in the drawing
 
 TEXT = """\
 ---
-also: [performance, benchmark, speed, how fast, how large, bytes, memory]
+also: [performance, benchmark]
+prose: no
 description: What building and serving cost, measured against stock MkDocs with Material on the same text.
 ---
 # How fast and how large
