@@ -102,18 +102,24 @@ def _asked(page: Page, checker: str) -> Iterator[Message]:
 
 def of_files(files: list[Path]) -> dict[Path, list[Message]]:
     """What vnu and html-validate say of files; vnu says nothing where there is no Java."""
-    found: dict[Path, list[Message]] = {path: [] for path in files}
+    found = vnu(files)
     names = [str(path) for path in files]
-    if java := shutil.which("java"):
-        command = [java, "-jar", str(VNU), "--errors-only", "--format", "json", "--exit-zero-always"]  # fmt: skip
-        for one in json.loads(_run([*command, *names]).stderr)["messages"]:
-            path = Path(one["url"].removeprefix("file:"))
-            found[path].append(Message("vnu", one["type"], one["message"], one.get("extract", "")))
     command = [".ci/node", "html-validate", "-c", "htmlvalidate.config.mjs"]
     for file in _written([*command, "-f", "json={}", *names]):
         for one in file["messages"]:
             message = Message("html-validate", one["ruleId"], one["message"], one["selector"] or "")
             found[Path(file["filePath"])].append(message)
+    return found
+
+
+def vnu(files: list[Path]) -> dict[Path, list[Message]]:
+    """The errors that vnu finds in files; none where there is no Java."""
+    found: dict[Path, list[Message]] = {path: [] for path in files}
+    if java := shutil.which("java"):
+        command = [java, "-jar", str(VNU), "--errors-only", "--format", "json", "--exit-zero-always"]  # fmt: skip
+        for one in json.loads(_run([*command, *map(str, files)]).stderr)["messages"]:
+            path = Path(one["url"].removeprefix("file:"))
+            found[path].append(Message("vnu", one["type"], one["message"], one.get("extract", "")))
     return found
 
 

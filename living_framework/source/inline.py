@@ -168,18 +168,14 @@ def _one(texts: list[Inline]) -> Iterator[Inline]:
         yield Inline("text", Marked("".join(pieces), *places[0][1:], places))
 
 
-def words(runs: Iterable[Inline], citations: str = "[{}]", numbers: Sequence[str] = ()) -> str:
+def words(runs: Iterable[Inline], citations: str = "[{}]") -> str:
     """Runs as words, without markup: the one place where that is decided.
 
-    `citations` is how a citation reads, {} being its place in `numbers` or else its key; empty
-    leaves citations out. The cells of a table are separated by `|`, its rows by `;`.
+    `citations` is how a citation reads, {} being its key; empty leaves citations out. The cells
+    of a table are separated by `|`, its rows by `;`.
     """
-    places = {key: str(place) for place, key in enumerate(numbers, 1)}
     return "".join(
-        leaf
-        if isinstance(leaf, str)
-        else citations.format(places.get(leaf.target, str(leaf.target)))
-        for leaf in _leaves(runs)
+        leaf if isinstance(leaf, str) else citations.format(leaf.target) for leaf in _leaves(runs)
     )
 
 
