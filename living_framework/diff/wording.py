@@ -71,7 +71,7 @@ LABELS: dict[str, str] = {
 NOTES: dict[str, str] = {
     # any value of the model
     "value-first": message("{0} is now “{1}”; there was none"),
-    "value-gone": message("{0} is taken away; it was “{1}”"),
+    "value-gone": message("{0} was removed; it was “{1}”"),
     "value-reworded": message("{0} is reworded"),
     "value-new": message("{0} is now “{1}”; it was “{2}”"),
     "entry-gone": message("{at}{1} is gone; it was “{2}”"),
@@ -80,10 +80,10 @@ NOTES: dict[str, str] = {
     "items-new": message("{at}now also {1:q}"),
     "order": message("{at}the order is now {1}"),
     # a facet or part
-    "page-moved": message("it comes elsewhere in the reading order"),
+    "page-moved": message("it has another place in the reading order"),
     "no-reason": message("no reason is recorded"),
     "why": message("why: {0}"),
-    "lives-on": message("its content lives on in {0}"),
+    "lives-on": message("its content is now in {0}"),
     "section-new": message("the section “{0}” is new"),
     "section-gone": message("the section “{0}” is gone"),
     "section-order": message("the sections come in another order: {0:q}"),
@@ -92,7 +92,7 @@ NOTES: dict[str, str] = {
     "section-kind": message("the section “{0}” is now of the kind “{1}”"),
     # front-matter
     "its-reworded": message("its {0} is reworded"),
-    "its-gone": message("its {0} is taken away; it was “{1}”"),
+    "its-gone": message("its {0} was removed; it was “{1}”"),
     "its-first": message("its {0} is “{1}”"),
     "its-new": message("its {0} is now “{1}”; it was “{2}”"),
     "list-first": message("its {0} include {1}"),
@@ -107,9 +107,9 @@ NOTES: dict[str, str] = {
     "waiver-also": message("it now waives the rule {0}: {1}"),
     "waiver-gone": message("it no longer waives the rule {0}"),
     "waiver-reworded": message("the reason why it waives the rule {0} is reworded"),
-    "empty-now": message("“{0}” is now there, and empty"),
-    "empty-gone": message("“{0}” is no longer there, and empty"),
-    "noted": message("the {0} that is noted for {1} changed, and no statement with it"),
+    "empty-now": message("“{0}” was added, and is empty"),
+    "empty-gone": message("“{0}”, which was empty, was removed"),
+    "noted": message("the {0} noted for {1} changed, but no statement did"),
     # a statement
     "written": message("it was written “{0}” and is now “{1}”"),
     "was-under": message("it was under “{0}”"),

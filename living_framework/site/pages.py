@@ -93,7 +93,7 @@ VIEWS = (
     ("glossary.md", message("Glossary"), "glossary", "", ""),
     ("whole.md", message("The whole framework"), "whole", "", message("The whole framework on one page, in reading order, with the id of every statement.")),
     ("data.md", message("Data"), "data", "", message("The framework as JSON, CSV and JSON-LD, its references for reference managers, feeds and schemas.")),
-    ("evidence.md", message("Evidence board"), "evidence", "wide", message("What each statement rests on, the restated source alone or other published works too.")),
+    ("evidence.md", message("Evidence board"), "evidence", "wide", message("What each statement rests on: the source alone, or other published works too.")),
     ("board.md", message("Completeness"), "board", "wide", ""),
     ("comments.md", message("Comments"), "comments", "", message("The comment sheet for each version, how to send it back, and every comment with its answer.")),
 )  # fmt: skip

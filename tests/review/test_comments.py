@@ -172,7 +172,7 @@ def test_the_built_draft_has_both_files_and_leads_to_them(built: Path) -> None:
     for name in (sheet.XLSX, sheet.CSV):
         assert f'href="../{name}"' in page
         assert (built / "draft" / name).stat().st_size > 1000
-    assert "No comment yet" in page
+    assert "No comments yet" in page
 
 
 # --- The sheet that comes back -------------------------------------------------------------------

@@ -324,7 +324,7 @@ def test_a_choice_of_colours_is_kept_and_the_systems_is_not(
     assert len(page.evaluate("Object.keys(localStorage)")) == 1
     page.goto(f"{served}help/")
     expect(theme).to_have_attribute("data-theme", "dark")
-    page.locator(".theme").first.get_by_label("As the system").check(force=True)
+    page.locator(".theme").first.get_by_label("Same as the device").check(force=True)
     expect(theme).not_to_have_attribute("data-theme", re.compile(".*"))
     assert page.evaluate("localStorage.length") == 0
 
