@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import yaml
@@ -57,6 +60,40 @@ def repository(folder: Path, of: Path = GARDEN) -> Path:
 def run(root: Path, *args: str) -> Result:
     """A command of ours on a content root, in this process."""
     return CliRunner().invoke(main, [args[0], "--root", str(root), *args[1:]])
+
+
+def _killer(steps: int, root: Path) -> Callable[[str, tuple[object, ...]], None]:
+    """An audit hook (PEP 578) that kills the process at the next step after so many on the disk.
+
+    The first that counts is the first below `root`: what comes before is of temporary files.
+    """
+    left = [steps]
+
+    def hook(event: str, args: tuple[object, ...]) -> None:
+        writes = (
+            event == "open"
+            and isinstance(args[2], int)
+            and bool(args[2] & (os.O_WRONLY | os.O_RDWR))
+        )
+        if writes or event in ("os.rename", "os.mkdir", "os.remove", "os.rmdir"):
+            begun = left[0] < steps or str(args[0]).startswith(str(root))
+            left[0] -= begun
+            if left[0] < 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    return hook
+
+
+def killed_after(steps: int, root: Path, *args: str) -> int:
+    """A command of ours in a process that is killed at the next step after so many on the disk.
+
+    Its exit code, below zero where it was killed: where it takes fewer steps it ends as it does.
+    """
+    child = os.fork()
+    if child == 0:
+        sys.addaudithook(_killer(steps, root))
+        os._exit(run(root, *args).exit_code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def release(root: Path, *args: str) -> Result:

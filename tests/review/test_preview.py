@@ -200,6 +200,32 @@ def test_the_bounds_are_exact() -> None:
     assert list(preview._faults(entries(half, half, 1))) == ["the text has 41,943,041 bytes in all; the bound is 41,943,040"]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("folder", "count", "size", "said"),
+    [
+        ("facets", 5_001, 10, "there are 5,004 files of text; the bound is 5,000"),
+        ("releases", 5, 9_000_000, "the text has 45,"),
+    ],
+    ids=["files", "bytes"],
+)
+def test_a_commit_with_too_many_files_or_bytes_is_refused_in_one_line(
+    folder: str, count: int, size: int, said: str, repo: Path
+) -> None:
+    (repo.parent / "large").write_bytes(b"x" * size)
+    blob = git(repo, "hash-object", "-w", str(repo.parent / "large")).strip()
+    names = (f"100644 blob {blob}\t{number:04}-x.md" for number in range(count))
+    inner = git(repo, "rev-parse", f"{tree(repo, *names)}^{{tree}}").strip()
+    others = [line for line in listed(repo) if not line.endswith(f"\t{folder}")]
+    head = tree(repo, *others, f"040000 tree {inner}\t{folder}")
+    out = repo.parent / "text"
+    result = run(repo, "receive", "trunk", head, "--out", str(out))
+    assert result.exit_code == 1
+    first, last = result.output.splitlines()
+    assert first.startswith(said)
+    assert last == "no preview; nothing was written"
+    assert not out.exists()
+
+
 def test_a_folder_with_something_in_it_is_left_alone(repo: Path) -> None:
     (repo.parent / "text").mkdir()
     (repo.parent / "text/mine").write_text("x", "utf-8")

@@ -7,17 +7,14 @@ tombstone, and every release verifies, or what was done to it is named.
 from __future__ import annotations
 
 import gc
-import os
 import random
 import shutil
-import signal
-import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from releasing import DATA, DAY, git, release, repository, run
+from releasing import DATA, DAY, git, killed_after, release, repository, run
 
 from living_framework.source.load import load
 from living_framework.versions import releases
@@ -27,28 +24,6 @@ SEED = 20261124
 STEPS = 6
 MOST_STEPS = 60  # of one command on the disk; a withdrawal from three releases takes about as many
 FACET = "facets/01-soil.md"
-
-
-def _killed_after(steps: int, root: Path) -> Callable[[str, tuple[object, ...]], None]:
-    """An audit hook (PEP 578) that kills the process at the next step after so many on the disk.
-
-    The first that counts is the first below `root`: what comes before is of temporary files.
-    """
-    left = [steps]
-
-    def hook(event: str, args: tuple[object, ...]) -> None:
-        writes = (
-            event == "open"
-            and isinstance(args[2], int)
-            and bool(args[2] & (os.O_WRONLY | os.O_RDWR))
-        )
-        if writes or event in ("os.rename", "os.mkdir", "os.remove", "os.rmdir"):
-            begun = left[0] < steps or str(args[0]).startswith(str(root))
-            left[0] -= begun
-            if left[0] < 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    return hook
 
 
 class History:
@@ -135,12 +110,7 @@ class History:
 
         Its exit code, below zero where it was killed.
         """
-        steps = self.chance.randrange(MOST_STEPS)
-        child = os.fork()
-        if child == 0:
-            sys.addaudithook(_killed_after(steps, self.root))
-            os._exit(run(self.root, *args).exit_code)
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        return killed_after(self.chance.randrange(MOST_STEPS), self.root, *args)
 
     def _commit(self) -> None:
         git(self.root, "add", "--all")
