@@ -26,6 +26,8 @@ from .facts import Facts
 from .found_by import FOUND_BY
 from .navigation import Menu, Trees, menu_of
 from .pages import (
+    OF_TEMPLATES,
+    NotMade,
     Page,
     absent,
     file_of,
@@ -197,18 +199,17 @@ class Folder:
         return Renderer(shell.overrides, self.given, shell.compiled("templates"), self.catalog)
 
     def render(self, page: Page) -> str:
-        """The whole HTML of a page."""
+        """The whole HTML of a page. Raises NotMade."""
         edition = self.plan.edition
         self.addresses.here = None if page.path == "404.md" else page.url
         around = page.path == "404.md" or self.plan.part == "root"
         around = around or page.path in self._root_paths
-        return self._renderer.render(
-            f"pages/{page.template}.html",
-            page=page,
-            shown=edition.framework.page(page.id) if page.id else None,
-            around=around,
-            **page.view,
-        )
+        shown = edition.framework.page(page.id) if page.id else None
+        view = {**page.view, "page": page, "shown": shown, "around": around}
+        try:
+            return self._renderer.render(f"pages/{page.template}.html", **view)
+        except OF_TEMPLATES as error:
+            raise NotMade(page, error) from error
 
     @cached_property
     def _root_paths(self) -> set[str]:

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import yaml
-from jinja2 import TemplateError
 
 from .. import cite
 from ..model import Finding
@@ -29,7 +28,7 @@ from ..versions.edition import Edition
 from ..versions.lifecycle import editions
 from .engine import Job, run_engine
 from .folder import ASSETS, SOURCES, Folder
-from .pages import file_of
+from .pages import OF_TEMPLATES, file_of
 from .plan import Plan
 from .shell import shell_of
 
@@ -37,7 +36,6 @@ MOUNT = "/draft/"
 OWN = "/live/"  # where the script and the style of this module are
 FILES = ("live.js", "live.css")
 _BODY = re.compile(r"<body[^>]*>")
-_CANNOT_BE_MADE = (TemplateError, KeyError, ValueError, TypeError, AttributeError)
 
 
 class Answer(NamedTuple):
@@ -135,7 +133,7 @@ class Draft:
             if folder:
                 try:
                     return self._of(folder, file_of(url))
-                except _CANNOT_BE_MADE as error:
+                except OF_TEMPLATES as error:
                     more = [_finding(url or "index.md", error)]
         findings = self.findings or more
         return self._page(500, self._own.render("failed.html"), findings, last=False)

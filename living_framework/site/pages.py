@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from pathlib import PurePath
 from typing import Any, NamedTuple
+
+from jinja2 import TemplateError
 
 from ..diff.wording import message
 from ..model import Framework, Settings
@@ -38,6 +42,22 @@ class Page(NamedTuple):
     def is_homepage(self) -> bool:
         """Whether a reader begins here."""
         return self.path == "index.md"
+
+
+# What a template may raise: it is code of the content root. What the system refuses is not of it.
+OF_TEMPLATES = (
+    TemplateError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError,
+)  # fmt: skip
+
+
+class NotMade(ValueError):
+    """A page cannot be made; the message says which, why, and where in its template."""
+
+    def __init__(self, page: Page, why: Exception) -> None:
+        frames = reversed(traceback.extract_tb(why.__traceback__))
+        places = ((PurePath(f.filename), f.lineno) for f in frames if f.filename.endswith(".html"))
+        where = next((f" ({path.parent.name}/{path.name}, line {n})" for path, n in places), "")
+        super().__init__(f"the page {page.path} cannot be made: {why}{where}")
 
 
 def url_of(path: str, *, folders: bool = True) -> str:

@@ -30,6 +30,7 @@ from ..versions.edition import Edition
 from ..versions.lifecycle import editions
 from . import sandbox
 from .folder import SOURCES, Folder
+from .pages import NotMade
 from .placing import bring
 from .plan import Plan
 from .shell import Shell, shell_of
@@ -136,7 +137,10 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
         """The whole page, for the one line of the engine's template."""
         written = next(w for w in self.folder.own if w.path == page.file.src_uri)
         made = self.folder.by_hand(written, str(page.title), page.content or "", dict(page.meta))
-        context["html"] = self.folder.render(made)
+        try:
+            context["html"] = self.folder.render(made)
+        except NotMade as error:
+            raise Abort(str(error)) from None
         return context
 
     def on_env(self, env: jinja2.Environment, **_: Any) -> jinja2.Environment:
@@ -157,7 +161,10 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
                 raise Abort(str(error)) from None
         if not self.config.on_demand:
             whole = Path(self.config.whole or built)
-            pages = self.folder.write_pages(whole)
+            try:
+                pages = self.folder.write_pages(whole)
+            except NotMade as error:
+                raise Abort(str(error)) from None
             if whole != built:
                 bring(built, whole, pages)
         cite.save_cache()  # pages have references too

@@ -12,14 +12,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from jinja2 import TemplateError
-
 from ..check import check
 from ..check.scope import Hit
 from ..model import Finding, Marked, Release
 from ..source.load import SETTINGS, load
 from ..versions.edition import Edition
 from .folder import Folder
+from .pages import NotMade
 from .plan import Plan
 from .shell import Shell
 
@@ -57,8 +56,8 @@ def _faults(folder: Folder, whole: bool) -> Iterator[Hit]:
             continue
         try:
             folder.render(page)
-        except (TemplateError, KeyError, ValueError, TypeError, AttributeError) as error:
-            yield _hit(page.source or SETTINGS, f"the page {page.path} cannot be made: {error}")
+        except NotMade as error:
+            yield _hit(page.source or SETTINGS, str(error))
 
 
 def _logo(plan: Plan) -> Iterator[Hit]:

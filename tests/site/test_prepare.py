@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from conftest import GARDEN, PROJECT
 from edits import edit
 
 from living_framework.publish import search
+from living_framework.site.assemble import make
+from living_framework.site.engine import SiteError
 from living_framework.site.folder import Folder
 from living_framework.site.pages import absent, pages_of_root
 from living_framework.site.plan import Plan
@@ -15,7 +18,7 @@ from living_framework.site.prepare import faults
 from living_framework.site.shell import shell_of
 from living_framework.source.load import load
 from living_framework.versions.edition import Edition
-from living_framework.versions.lifecycle import file_name, named_ids
+from living_framework.versions.lifecycle import editions, file_name, named_ids
 
 WORK = "facets/03-work.md"
 
@@ -84,3 +87,19 @@ def test_a_menu_that_cannot_be_is_named_with_its_item(garden: Path) -> None:
     messages = [hit.message for hit in faults(Edition(garden), shell_of(garden))]
     assert messages
     assert all("mkdocs.yml: the menu has “about.md” below a heading; write a title and a page, such as `About: about.md`" in m for m in messages)  # fmt: skip
+
+
+def test_a_page_that_cannot_be_made_stops_a_build_and_is_named_with_its_template(
+    garden: Path, tmp_path: Path
+) -> None:
+    template = garden / "overrides/pages/glossary.html"
+    template.parent.mkdir(parents=True)
+    template.write_text("<p>\n{{ 1 // 0 }}\n", "utf-8")
+    with pytest.raises(SiteError) as caught:
+        make(shell_of(garden), editions(garden), tmp_path / "site", 1, print)
+    assert any(
+        "the page glossary.md cannot be made: integer division" in line
+        and line.endswith("(pages/glossary.html, line 2)")
+        for line in caught.value.lines
+    ), caught.value.lines
+    assert not (tmp_path / "site").exists()

@@ -5,21 +5,31 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import random
 import re
 import resource
 import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from releasing import DAY, cases, commit, edit, git, release, released, repository, run, tree
+from releasing import (
+    DAY,
+    cases,
+    commit,
+    edit,
+    git,
+    killed_after,
+    release,
+    released,
+    repository,
+    run,
+    tree,
+)
 
 from living_framework.source.load import load
 from living_framework.versions import releases
@@ -99,6 +109,30 @@ def test_an_editor_who_cannot_be_asked_has_to_say_yes(text: Path) -> None:
     assert result.exit_code == 2
     assert "add --yes" in result.output
     assert not (text / "releases").exists()
+
+
+@pytest.mark.parametrize("how", [(), ("--dry-run",), ("--check",)], ids=["", "dry run", "check"])
+def test_a_release_whose_pages_cannot_all_be_made_is_refused_before_it_is_frozen(
+    how: tuple[str, ...], changed: Path
+) -> None:
+    """The check makes the first page and one facet, which have nothing against them."""
+    itself = '{% include "pages/facets.html" %}'
+    broken = {"whole": "{{ no.such.thing }}", "glossary": "{{ 1 // 0 }}", "facets": itself}
+    for page, text in broken.items():
+        edit(changed, f"overrides/pages/{page}.html", "", f"{text}\n")
+    commit(changed)
+    before = tree(changed)
+    assert run(changed, "check").exit_code == 0
+    result = release(changed, "0.2.0", *how)
+    assert result.exit_code == 1, result.output
+    lines = result.output.splitlines()
+    assert lines[-1] == "framework: not released; its pages cannot be made"
+    said = "\n".join(lines)
+    for page, address in (("whole", "whole.md"), ("glossary", "glossary.md"), ("facets", "facets/index.md")):  # fmt: skip
+        assert re.search(
+            rf"the page {address} cannot be made: .* \(pages/{page}.html, line 1\)", said
+        )
+    assert tree(changed) == before
 
 
 # --- What is frozen ------------------------------------------------------------------------------
@@ -316,30 +350,23 @@ def _untouched_or_whole(root: Path, before: dict[str, bytes]) -> bool:
     return there
 
 
-@pytest.mark.parametrize("moments", [8, pytest.param(40, marks=pytest.mark.long)])
-def test_killed_at_some_moment_a_release_is_there_whole_or_not_at_all(
-    changed: Path, moments: int
+@pytest.mark.parametrize("every", [6, pytest.param(1, marks=pytest.mark.long)])
+def test_killed_at_any_step_a_release_is_there_whole_or_not_at_all(
+    changed: Path, every: int
 ) -> None:
-    chance = random.Random(20261124)
     before = tree(changed)
-    began = time.monotonic()
-    assert subprocess.run([*COMMAND, "--dry-run"], cwd=changed, check=False, capture_output=True).returncode == 0  # fmt: skip
-    whole = time.monotonic() - began
     folder, outcomes = changed / "releases", []
-    for moment in range(moments):
-        process = subprocess.Popen([*COMMAND, "0.2.0"], cwd=changed, stdout=subprocess.DEVNULL)
-        if moment % 5 < 2:  # anywhere
-            time.sleep(chance.uniform(0, whole * 1.2))
-        else:  # while it writes
-            while process.poll() is None and not any(folder.glob(f".staging-{process.pid}")):
-                pass
-            time.sleep(chance.uniform(0, 0.012))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+    arguments = ("release", "0.2.0", "--yes", "--allow-placeholders", "--date", DAY)
+    steps, code = 0, -signal.SIGKILL
+    while code == -signal.SIGKILL:
+        code = killed_after(steps, changed, *arguments)
         outcomes.append(_untouched_or_whole(changed, before))
         shutil.rmtree(folder / "0.2.0", ignore_errors=True)
         git(changed, "checkout", "--quiet", "CHANGELOG.md")
-    assert False in outcomes
+        steps += every
+    assert code == 0
+    assert outcomes == sorted(outcomes)  # there is one step at which it is there, and then it is
+    assert len(outcomes) > 20 / every
     released(changed, "0.2.0")
     assert sorted(path.name for path in folder.iterdir()) == ["0.1.0", "0.2.0"]
 
