@@ -92,7 +92,7 @@ def test_what_the_handbook_shows_is_a_workflow_that_its_linters_accept(tmp_path:
     files = sorted(map(str, tmp_path.glob("*.yml")))
     assert len(files) == 2
     bin_ = Path(sys.executable).parent
-    lint = [bin_ / "zizmor", "--offline", "--no-progress", *files]
+    lint = [bin_ / "zizmor", "--offline", "--no-progress", "--color", "never", *files]
     schema = [bin_ / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", *files]
     for command in (schema, lint):
         done = subprocess.run([*map(str, command)], capture_output=True, text=True, check=False)

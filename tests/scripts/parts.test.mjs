@@ -130,7 +130,7 @@ for (const bundle of ["site", "holds"]) {
       const text = readFileSync(file, "utf8");
       assert.doesNotMatch(text, /\{\{|\{%|\{#/, `${name}: Jinja would read this`);
       for (const line of text.split("\n").filter((line) => line.startsWith("import "))) {
-        const from = line.match(/^import \{.*\} from "(\.\/[a-z/]+)\.js";$/)?.[1];
+        const from = line.match(/^import \{.*\} from "(\.{1,2}\/[a-z/]+)\.js";$/)?.[1];
         assert.ok(from, `${name}: an import is one line`);
         const imported = new URL(`${from}.js`, file).href;
         const there = names

@@ -254,8 +254,14 @@ def test_the_explorer_filters_by_everything_that_its_rows_have(
             f"{len(left)} of {len(entries)} statements"
         )
     page.get_by_role("button", name="Clear filters").click()
-    expect(page.locator("#statements tbody tr:visible")).to_have_count(len(entries))
     expect(page.locator("#filter-words")).to_be_focused()
+    rows = page.locator("#statements tbody tr:visible")
+    more = page.get_by_role("button", name="Show more statements")
+    for seen in range(100, len(entries), 100):
+        expect(rows).to_have_count(seen)
+        more.click()
+    expect(rows).to_have_count(len(entries))
+    expect(more).to_be_hidden()
 
 
 def test_words_are_found_from_their_beginning_in_any_case_and_all_of_them(
