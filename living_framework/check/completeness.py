@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..model import Facet, Finding, Framework, Section, SectionKind
 from . import RULES, check
@@ -37,8 +37,7 @@ class Cell:
         return self.statements - self.unsourced
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One facet: its cells in the order of the sections, and what holds for the whole of it."""
 
     facet: Facet

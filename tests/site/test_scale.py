@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import lxml.html
@@ -16,7 +17,8 @@ from living_framework.site.plan import Plan
 from living_framework.site.shell import shell_of
 from living_framework.versions.edition import Edition
 
-FACETS, STATEMENTS = 61, 9
+FACETS, STATEMENTS = 656, 9
+LISTS = ("index.md", "matrix.md", "facets/index.md", "board.md", "explorer.md")
 BODY = "\n\n".join(
     f"Bed {{n}} of the garden has soil number {i}. ^{i}" for i in range(1, STATEMENTS - 1)
 )
@@ -71,7 +73,17 @@ def made(folder: Folder, path: str) -> str:
     return folder.render(page)
 
 
-@pytest.mark.parametrize("path", ["index.md", "evidence.md", "questions.md"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "index.md",
+        "evidence.md",
+        "questions.md",
+        "matrix.md",
+        "facets/index.md",
+        "board.md",
+    ],
+)
 def test_what_is_listed_by_facet_is_folded_by_group(many: Folder, path: str) -> None:
     page = lxml.html.document_fromstring(made(many, path))
     (main,) = page.iter("main")
@@ -83,28 +95,45 @@ def test_what_is_listed_by_facet_is_folded_by_group(many: Folder, path: str) -> 
         assert next(folded, None) is not None, link.get("href")
 
 
-def test_the_table_of_statements_comes_in_parts(
-    many: Folder, built: Path, browser: Browser, tmp_path: Path
+@pytest.fixture(scope="module")
+def shown(many: Folder, built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address at which the pages that are measured are served, with the files they need."""
+    root = tmp_path_factory.mktemp("shown")
+    for path in LISTS:
+        out = root / "draft" / path.removesuffix("index.md").removesuffix(".md") / "index.html"
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(made(many, path), "utf-8")
+    (root / "assets").symlink_to(built / "assets")
+    (root / "draft/assets").symlink_to(built / "draft/assets")
+    with serving(root) as address:
+        yield f"{address}draft/"
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [("", 3_000), ("matrix/", 3_000), ("facets/", 3_000), ("board/", 3_000), ("explorer/", 20_000)],
+)
+def test_pages_of_very_many_facets_are_short_on_a_phone(
+    shown: str, browser: Browser, path: str, most: int
 ) -> None:
-    (tmp_path / "draft/explorer").mkdir(parents=True)
-    (tmp_path / "draft/explorer/index.html").write_text(made(many, "explorer.md"), "utf-8")
-    (tmp_path / "assets").symlink_to(built / "assets")
-    (tmp_path / "draft/assets").symlink_to(built / "draft/assets")
+    page = browser.new_page(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    page.goto(f"{shown}{path}")
+    assert page.evaluate("document.documentElement.scrollHeight") < most
+    page.close()
+
+
+def test_the_table_of_statements_comes_in_parts(many: Folder, shown: str, browser: Browser) -> None:
     page = browser.new_page(reduced_motion="reduce")
-    with serving(tmp_path) as address:
-        page.goto(f"{address}draft/explorer/")
-        all_ = FACETS * STATEMENTS + len(many.plan.edition.framework.parts[0].statements)
-        expect(page.locator("#filter-count")).to_have_text(f"{all_} of {all_} statements")
-        rows = page.locator("#statements tbody tr:visible")
-        expect(rows).to_have_count(100)
-        more = page.get_by_role("button", name="Show more statements")
-        more.click()
-        expect(rows).to_have_count(200)
-        expect(rows.nth(100).locator("a").first).to_be_focused()
-        while more.is_visible():
-            more.click()
-        expect(rows).to_have_count(all_)
-        expect(page.locator("#more-statements")).to_be_hidden()
-        page.locator("#filter-words").fill("spring")
-        expect(rows).to_have_count(FACETS)
+    page.goto(f"{shown}explorer/")
+    all_ = FACETS * STATEMENTS + len(many.plan.edition.framework.parts[0].statements)
+    expect(page.locator("#filter-count")).to_have_text(f"{all_} of {all_} statements")
+    rows = page.locator("#statements tbody tr:visible")
+    expect(rows).to_have_count(100)
+    more = page.get_by_role("button", name="Show more statements")
+    more.click()
+    expect(rows).to_have_count(200)
+    expect(rows.nth(100).locator("a").first).to_be_focused()
+    page.locator("#filter-words").fill("spring 655")
+    expect(rows).to_have_count(1)
+    expect(more).to_be_hidden()
     page.close()
