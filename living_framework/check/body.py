@@ -52,7 +52,7 @@ def sections_filled(scope: Scope) -> Iterator[Hit]:
 
 
 def in_a_section(scope: Scope) -> Iterator[Hit]:
-    """Every statement stands under a section's heading."""
+    """Every statement is under a section's heading."""
     for path, problem in scope.problems("no-section"):
         yield hit(path, problem, f"{quoted(problem.found)} stands before the first section; move it under a heading")  # fmt: skip
 
@@ -82,7 +82,7 @@ def numbered(scope: Scope) -> Iterator[Hit]:
 
 
 def numbers_unique(scope: Scope) -> Iterator[Hit]:
-    """A number stands at one statement of a facet, and zero and leading zeros are no numbers."""
+    """A number belongs to one statement of a facet, and zero and leading zeros are no numbers."""
     for page in scope.pages:
         seen: dict[int, Statement] = {}
         for statement in page.statements:
@@ -108,7 +108,7 @@ def numbers_not_reused(scope: Scope) -> Iterator[Hit]:
 
 
 def numbers_at_the_end(scope: Scope) -> Iterator[Hit]:
-    """A number mark stands at the very end of its statement, after a space, and nowhere else."""
+    """A number mark is at the very end of its statement, after a space, and nowhere else."""
     for path, problem in scope.problems("stray-number"):
         if problem.hint:
             yield hit(path, problem, f"{problem.found} is not read as the statement's number; write a space before it and at most four digits, or words instead of ^")  # fmt: skip
@@ -162,7 +162,7 @@ _INSTEAD = {
 
 
 def markup(scope: Scope) -> Iterator[Hit]:
-    """Only simple markup stands in a body.
+    """A body has only simple markup.
 
     Allowed are second-level headings with third-level ones below them, paragraphs, flat lists with
     hyphens or numbers, fenced code and tables with their number on a line of its own below, emphasis,
@@ -176,7 +176,7 @@ def markup(scope: Scope) -> Iterator[Hit]:
 
 
 def template_syntax(scope: Scope) -> Iterator[Hit]:
-    """No template syntax and no attribute lists stand in a body.
+    """A body has no template syntax and no attribute lists.
 
     `{{`, `{%`, `{#` and `{:` mean something to site generators. Facet text is never run, so they
     would be printed as they are.

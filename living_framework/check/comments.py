@@ -147,7 +147,7 @@ def days(scope: Scope) -> Iterator[Hit]:
 
 
 def addresses(scope: Scope) -> Iterator[Hit]:
-    """No e-mail address stands in a comment: the file is public.
+    """A comment has no e-mail address: the file is public.
 
     Nor may anything else in it identify a person, unless `name` was allowed by its owner; that
     only a reader can see.

@@ -42,7 +42,7 @@ def hidden_characters(scope: Scope) -> Iterator[Hit]:
 
     Control characters, zero-width characters and marks that change the reading direction can make
     a text look different from what it is. They usually come with a paste from another program. It
-    makes no difference whether they stand in the text or are written as a code.
+    makes no difference whether they are in the text or are written as a code.
     """
     for path, problem in scope.problems("hidden"):
         character = chr(int(problem.found.removeprefix("U+"), base=16))
@@ -96,7 +96,7 @@ def expected(scope: Scope) -> Iterator[Hit]:
 
 
 def unique_ids(scope: Scope) -> Iterator[Hit]:
-    """An id stands in one file, and no two file names differ only in case or Unicode form."""
+    """An id is in one file, and no two file names differ only in case or Unicode form."""
     ids: dict[str, Facet] = {}
     names: dict[str, str] = {}
     for page in sorted(scope.pages, key=lambda p: p.path):
@@ -110,7 +110,7 @@ def unique_ids(scope: Scope) -> Iterator[Hit]:
 
 
 def inside(scope: Scope) -> Iterator[Hit]:
-    """The files that framework.yml names stand beside it and have entries."""
+    """The files that framework.yml names are beside it and have entries."""
     framework = scope.framework
     for path, problem in scope.problems("path"):
         yield hit(path, problem, f"“{problem.found}” is no plain file name; put the file beside {SETTINGS} and write its name alone")  # fmt: skip
@@ -125,7 +125,7 @@ def inside(scope: Scope) -> Iterator[Hit]:
 
 
 def strays(scope: Scope) -> Iterator[Hit]:
-    """Nothing but facets, parts and retired.yml stands in facets/.
+    """Nothing but facets, parts and retired.yml is in facets/.
 
     A file with another ending is no content and appears nowhere. One whose name begins with `_` or
     a full stop is left alone.

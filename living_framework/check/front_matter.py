@@ -36,7 +36,7 @@ def yaml_syntax(scope: Scope) -> Iterator[Hit]:
     """Front-matter and data files are well-formed YAML.
 
     A file begins with `---`, its front-matter ends with `---`. A text that has `: ` or ` #` in it, or
-    begins with a sign, stands in double quotes. Lines that belong together have the same indent.
+    begins with a sign, is in double quotes. Lines that belong together have the same indent.
     """
     for path, problem in scope.problems("not-closed"):
         yield hit(path, problem, "the front-matter does not end; write --- on a line of its own after its last key")  # fmt: skip
@@ -48,22 +48,22 @@ def yaml_syntax(scope: Scope) -> Iterator[Hit]:
 
 
 def yaml_features(scope: Scope) -> Iterator[Hit]:
-    """No aliases, anchors or tags stand in YAML.
+    """YAML has no aliases, anchors or tags.
 
-    A text that begins with `*`, `&` or `!` is read as one of them: it stands in double quotes.
+    A text that begins with `*`, `&` or `!` is read as one of them: put it in double quotes.
     """
     for path, problem in scope.problems("yaml-feature"):
         yield hit(path, problem, f"{problem.found} is not allowed; write the value itself, in double quotes if it is a text")  # fmt: skip
 
 
 def duplicate_keys(scope: Scope) -> Iterator[Hit]:
-    """A key stands once."""
+    """A key is written once."""
     for path, problem in scope.problems("duplicate-key"):
         yield hit(path, problem, f"the key {problem.found} stands twice; take this one away")
 
 
 def known_keys(scope: Scope) -> Iterator[Hit]:
-    """Only keys that are known stand in front-matter and data files."""
+    """Front-matter and data files have only keys that are known."""
     for path, problem in scope.problems("unknown-key"):
         yield hit(path, problem, f"the key {quoted(problem.found)} is not known" + nearest(problem.found, problem.hint.split(", ")))  # fmt: skip
 

@@ -62,7 +62,7 @@ def _texts(page: Facet) -> Iterator[Marked]:
 def wording(scope: Scope) -> Iterator[Hit]:
     """No word of the framework's language list is used: the list says why, and what to write.
 
-    What stands in quotation marks and in `source_title` is exempt: these are others' words. Where a
+    What is in quotation marks and in `source_title` is exempt: these are others' words. Where a
     word is right all the same, the front-matter says so and why: `waivers: {word: reason}`.
     """
     words = _list(scope)
@@ -97,7 +97,7 @@ def waivers(scope: Scope) -> Iterator[Hit]:
 
 
 def list_entries(scope: Scope) -> Iterator[Hit]:
-    """An entry of the language list has words, and no word stands in two entries."""
+    """An entry of the language list has words, and no word is in two entries."""
     path = str(scope.framework.settings.language_list)
     seen: dict[str, Marked] = {}
     for entry in scope.framework.language:

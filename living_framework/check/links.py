@@ -92,7 +92,7 @@ def _near(key: str, known: dict[str, Reference]) -> str:
 def references_complete(scope: Scope) -> Iterator[Hit]:
     """An entry of references.yml has id, type and title, and is for facets that exist.
 
-    The id has letters, digits and hyphens: it is what stands in `[@id]`.
+    The id has letters, digits and hyphens: it is what is written in `[@id]`.
     """
     ids = {str(facet.id) for facet in scope.framework.facets if facet.id}
     for reference in scope.framework.references.values():
