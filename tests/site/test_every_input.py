@@ -72,7 +72,7 @@ def test_after_each_change_the_site_is_that_of_a_fresh_build(
     released(root, "0.1.0")
     shutil.copy(PROJECT / "mkdocs.yml", root)
     for folder in SHELL:
-        shutil.copytree(PROJECT / folder, root / folder)
+        shutil.copytree(PROJECT / folder, root / folder, dirs_exist_ok=True)
     commit(root)
     shutil.copytree(root, twin, symlinks=True)
     content = {p.relative_to(GARDEN).as_posix() for p in GARDEN.rglob("*") if p.is_file()}
