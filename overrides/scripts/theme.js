@@ -1,5 +1,5 @@
 // Light or dark, decided before the first paint: this script blocks, and so it is small.
-// Nothing is stored until the reader chooses; choosing "as the system" removes it again.
+// Nothing is stored until the reader chooses; choosing "same as the device" removes it again.
 (() => {
   "use strict";
 
