@@ -36,6 +36,9 @@ OWN = {
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 # What no text about something else says; the phrases of `ours` come from the framework itself.
 STEMS = ("traffick", "exploit", "httframework", "wikipedia", "hotline", "framework example")
+COMMON = (
+    "the public",
+)  # a term of this framework that any text may have, such as "the public keys"
 
 
 def run(*args: object, cwd: Path) -> str:
@@ -140,7 +143,7 @@ def ours() -> tuple[str, ...]:
         said += [term.title for term in vocabulary.terms]
     said += [work.in_short for work in framework.references.values()]
     phrases = {_plain(str(text))[:80].strip() for text in said}
-    return (*STEMS, *sorted(p for p in phrases if " " in p))
+    return (*STEMS, *sorted(p for p in phrases if " " in p and p not in COMMON))
 
 
 def travelled(*paths: Path) -> list[str]:
