@@ -29,7 +29,7 @@ from .scope import NO_FRONT_MATTER, NOT_READ, Hit, Scope
 
 __all__ = ["RULES", "Rule", "Scope", "check"]
 
-MAX_FINDINGS = 1_000  # of one rule: nobody reads more before mending these
+MAX_FINDINGS = 1_000  # of one rule: nobody reads more before correcting these
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def places(scope: Scope) -> Iterator[Hit]:
         if not COMMENT.match(comment.id):
             yield Hit(path, comment.id, f"“{comment.id}” is no id of a comment; write it as C-0001")
         elif path != f"{COMMENTS}/{comment.version}/{comment.id}.yml":
-            yield Hit(path, comment.id, f"this is {comment.id} on {comment.version}; move the file to {COMMENTS}/{comment.version}/{comment.id}.yml, or mend what it says")  # fmt: skip
+            yield Hit(path, comment.id, f"this is {comment.id} on {comment.version}; move the file to {COMMENTS}/{comment.version}/{comment.id}.yml, or correct what it says")  # fmt: skip
         if comment.id in seen:
             yield Hit(path, comment.id, f"{comment.id} is also the id of {seen[comment.id]}; give this one the next free number")  # fmt: skip
         seen.setdefault(comment.id, path)
@@ -52,7 +52,7 @@ def subjects(scope: Scope) -> Iterator[Hit]:
         if version and version not in known:
             yield Hit(path, version, f"there is no version {version}" + nearest(version, known))
         elif about and version and about not in known[version]:
-            remedy = "add it to facets/retired.yml with the reason" if version == DRAFT else "mend the id"  # fmt: skip
+            remedy = "add it to facets/retired.yml with the reason" if version == DRAFT else "correct the id"  # fmt: skip
             where = "the draft and was never released" if version == DRAFT else f"version {version}"
             yield Hit(path, about, f"{about} is not in {where}; {remedy}")
 
@@ -95,7 +95,7 @@ def changed(scope: Scope) -> Iterator[Hit]:
     for path, comment in _comments(scope):
         for id_ in comment.changed:
             if id_ not in there:
-                yield Hit(path, id_, f"{id_} is neither in the draft nor retired nor released; mend the id")  # fmt: skip
+                yield Hit(path, id_, f"{id_} is neither in the draft nor retired nor released; correct the id")  # fmt: skip
             elif comment.state in COMMENT_STATES and comment.state not in CHANGED_STATES:
                 yield Hit(path, id_, f"the comment is {comment.state} and says that {id_} was changed; take the line away")  # fmt: skip
 
@@ -143,7 +143,7 @@ def days(scope: Scope) -> Iterator[Hit]:
                 yield Hit(path, text, f"{text} is in the future; write the day on which it was")
         came, answered = parse_date(comment.received), parse_date(comment.answered)
         if came and answered and answered < came:
-            yield Hit(path, comment.answered, f"{answered} is before the day it came in, {came}; mend one of the two")  # fmt: skip
+            yield Hit(path, comment.answered, f"{answered} is before the day it came in, {came}; correct one of the two")  # fmt: skip
 
 
 def addresses(scope: Scope) -> Iterator[Hit]:

@@ -21,7 +21,7 @@ def readable(scope: Scope) -> Iterator[Hit]:
 
     At most 256 KiB (4 MiB of references), 5,000 lines, and 10,000 characters in a line. A byte order mark and Windows line
     ends are accepted. A file that cannot be read, or is over a bound, is not looked at any further,
-    so its other faults show only once this is mended.
+    so its other faults show only once this is corrected.
     """
     remedies = {
         "unreadable": "{}; put the file itself here, and let everybody read it",

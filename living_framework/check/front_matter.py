@@ -15,7 +15,7 @@ DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 # The end of a sentence before another: not that of an initial or an abbreviation as in U.S.
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?…][”’\"')»]*\s+(?=[^\W\d_a-z])")
 _LAST = re.compile(r"[.!?…。！？؟।][”’\"')»]*\Z")
-# What the YAML reader says, in an editor's words, and how to mend it.
+# What the YAML reader says, in an editor's words, and how to correct it.
 _SAID = {
     "mapping values are not allowed": "there is a colon where no key can stand; put the whole text in double quotes, or give the line the indent of its neighbours",
     "did not find expected key": "a key is expected here; give the line the indent of its neighbours",
@@ -44,7 +44,7 @@ def yaml_syntax(scope: Scope) -> Iterator[Hit]:
         yield hit(path, problem, f"the file begins with {quoted(problem.found)} and not with front-matter; write --- on its first line")  # fmt: skip
     for path, problem in scope.problems("yaml"):
         said = next((text for start, text in _SAID.items() if problem.found.startswith(start)), "")
-        yield hit(path, problem, said or f"this cannot be read ({problem.found}); put the text in double quotes, or mend the indent")  # fmt: skip
+        yield hit(path, problem, said or f"this cannot be read ({problem.found}); put the text in double quotes, or correct the indent")  # fmt: skip
 
 
 def yaml_features(scope: Scope) -> Iterator[Hit]:

@@ -63,7 +63,7 @@ def addresses(scope: Scope) -> Iterator[Hit]:
     """An address in framework.yml and the files beside it is complete and begins with https://.
 
     A reference may have an http:// address where the work is published at one. The site's own
-    address ends with a stroke. An e-mail address has a name, an @ and a host. An ORCID iD has the
+    address ends with a slash. An e-mail address has a name, an @ and a host. An ORCID iD has the
     form 0000-0002-1825-0097, and its last character is the check of those before it.
     """
     settings = scope.framework.settings

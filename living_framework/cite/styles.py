@@ -23,7 +23,7 @@ from ..source.files import replace
 APA = "apa"
 CHICAGO = "chicago-author-date"
 
-# Where the formatter's marks stand while text is mended; no reference contains these characters.
+# Where the formatter's marks are while text is corrected; no reference contains these characters.
 _ITALIC, _UPRIGHT = "\ue010", "\ue011"
 _CLOSING = f"”’{_UPRIGHT}"
 _SMALL = frozenset(
@@ -142,7 +142,7 @@ def format_reference(csl: dict[str, Any], style: str = APA, language: str = "en"
     """A reference in a style, as marked text for `runs` and `plain`.
 
     `csl` is an item of CSL-JSON; what it has beside CSL's variables is left out. Follows the CSL
-    1.0.2 styles named by `style`; where citeproc-py departs from them, the result is mended.
+    1.0.2 styles named by `style`; where citeproc-py departs from them, the result is corrected.
     """
     if style == APA and csl.get("author") == [{"literal": csl.get("publisher")}]:
         csl = {name: value for name, value in csl.items() if name != "publisher"}
@@ -166,7 +166,7 @@ _FORMATTER = SimpleNamespace(
 )  # fmt: skip
 
 
-# --- Mending -------------------------------------------------------------------------------------
+# --- Correcting ------------------------------------------------------------------------------------
 
 
 def _mended(text: str) -> str:

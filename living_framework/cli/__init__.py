@@ -1,6 +1,6 @@
 """`framework`: the command line. Each command is a module here, imported only when it is used.
 
-Exit status: 0 done, 1 findings or a refusal that a content change mends, 2 wrong usage or an
+Exit status: 0 done, 1 findings or a refusal that a content change removes, 2 wrong usage or an
 environment that lacks something. Nothing that a user can cause ends in a traceback.
 """
 
@@ -55,7 +55,7 @@ MODULES = {"import": "import_"}  # a command whose name is a word of Python
 
 
 class Refusal(click.ClickException):
-    """A refusal that the user can mend: one line with the remedy. Exit status 2 by default."""
+    """A refusal that the user can do something about: one line with the remedy. Exit status 2 by default."""
 
     def __init__(self, message: str, exit_code: int = 2) -> None:
         super().__init__(message)

@@ -167,7 +167,7 @@ def list_(root: Path, only_open: bool, form: str) -> None:
     counts = ", ".join(f"{states.count(state)} {state}" for state in COMMENT_STATES)
     click.echo(f"{len(states)} {'comment' if len(states) == 1 else 'comments'}: {counts}")
     if any(path in framework.problems for path in framework.comments):
-        click.echo("some files cannot be read; `framework check` tells what to mend", err=True)
+        click.echo("some files cannot be read; `framework check` says what to correct", err=True)
 
 
 def _lines(comment: Comment) -> list[str]:
@@ -227,7 +227,7 @@ def answer(  # noqa: PLR0913, PLR0917 - each option is an argument
     file = framework.root / path
     data = _bytes(file)
     if not readable(data):
-        raise Refusal(f"{path} is not well-formed; `framework check` tells what to mend", 1)
+        raise Refusal(f"{path} is not well-formed; `framework check` says what to correct", 1)
     try:
         replace(file, answered(data, given))
     except OSError as error:

@@ -67,7 +67,7 @@ def command(root: Path, only_check: bool) -> None:
             before = b"" if kinds & UNREAD else path.read_bytes()
             after = None if kinds & UNREAD else ordered(page, before, order)
             if after is None:
-                click.echo(f"{page.path}: left as it is; `framework check` tells what to mend first, or its keys share a line", err=True)  # fmt: skip
+                click.echo(f"{page.path}: left as it is; `framework check` says what to correct first, or its keys share a line", err=True)  # fmt: skip
             elif after != before:
                 changed += 1
                 if not only_check:

@@ -15,7 +15,7 @@ from ..source.load import NoFramework
 from ..versions import released_ids, releases
 from . import Refusal, hold, loaded, root_option
 
-# What has to be mended before it can be said where a statement ends and what its number is.
+# What has to be corrected before it can be said where a statement ends and what its number is.
 UNCLEAR = {"stray-number", "long-statement", "markup", "template"}
 
 
@@ -43,7 +43,7 @@ def command(root: Path, only_check: bool) -> None:
 def _mend(framework: Framework, page: Facet, taken: Collection[str], only_check: bool) -> int:
     """Give or tell the numbers that a page lacks; how many they are."""
     if not page.id:
-        click.echo(f"{page.path}: left as it is; `framework check` tells what to mend first", err=True)  # fmt: skip
+        click.echo(f"{page.path}: left as it is; `framework check` says what to correct first", err=True)  # fmt: skip
         return 0
     unclear = {p.line for p in framework.problems.get(page.path, ()) if p.kind in UNCLEAR}
     path = framework.root / page.path
@@ -58,5 +58,5 @@ def _mend(framework: Framework, page: Facet, taken: Collection[str], only_check:
         click.echo(f"{page.path}:{line}: {id_}" + (" is missing" if only_check else ""))
     for statement in page.statements:
         if statement.number is None and statement.last_line not in {line for _, line in ids}:
-            click.echo(f"{page.path}:{statement.mark.line}: left as it is; `framework check` tells what to mend first", err=True)  # fmt: skip
+            click.echo(f"{page.path}:{statement.mark.line}: left as it is; `framework check` says what to correct first", err=True)  # fmt: skip
     return len(ids)

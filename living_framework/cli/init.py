@@ -45,14 +45,14 @@ def files(title: str, unit: str, language: str, licence: str, today: date) -> di
 
 def _path(file: str) -> str:
     """Where a file of `start/` is written."""
-    top, stroke, rest = file.partition("/")
-    return f"{NAMES.get(top, top)}{stroke}{rest}"
+    top, slash, rest = file.partition("/")
+    return f"{NAMES.get(top, top)}{slash}{rest}"
 
 
 @click.command("init")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
 @click.option("--title", prompt="Title of the framework", help="The title of the framework.")
-@click.option("--unit", prompt="What one of its pages is called (control, or proposal/proposals)", default="facet", help="What one page is called; with the plural after a stroke where that is not just an s.")  # fmt: skip
+@click.option("--unit", prompt="What one of its pages is called (control, or proposal/proposals)", default="facet", help="What one page is called; with the plural after a slash where that is not just an s.")  # fmt: skip
 @click.option("--language", prompt="Language of the text (en, es, pt-BR)", default="en", help="The language of the text, as a code.")  # fmt: skip
 @click.option("--licence", prompt="Licence of the text", default="CC-BY-4.0", type=click.Choice(list(LICENCES)), help="The licence of the text.")  # fmt: skip
 def command(folder: Path, title: str, unit: str, language: str, licence: str) -> None:

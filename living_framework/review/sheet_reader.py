@@ -31,7 +31,7 @@ _UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 class Problem(NamedTuple):
-    """Something in a returned file that has to be mended, and where."""
+    """Something in a returned file that has to be corrected, and where."""
 
     file: str
     sheet: str

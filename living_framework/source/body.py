@@ -78,7 +78,7 @@ class _Body:
 
     @property
     def full(self) -> bool:
-        """Whether there is more than anybody would mend before looking again."""
+        """Whether there is more than anybody would correct before looking again."""
         return len(self.problems) > MAX_PROBLEMS or self.marks > MAX_ALL_MARKS
 
     def indent(self, line: int) -> int:
