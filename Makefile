@@ -46,6 +46,12 @@ bench: ## Measure building and serving against stock MkDocs, with every budget: 
 	@CI=true .venv/bin/python tests/ensure_browser.py
 	@.venv/bin/python -m bench $(ARGS)
 
+.PHONY: bench-peers
+bench-peers: ## Measure other tools on the same text, beside stock and ours: ARGS="15 150"
+	@.ci/venv test
+	@CI=true .venv/bin/python tests/ensure_browser.py
+	@.venv/bin/python -m bench.peers $(ARGS)
+
 .PHONY: bench-counts
 bench-counts: setup ## Count what a small site costs: pages rendered, files opened, bytes
 	@.venv/bin/python -m bench.counts

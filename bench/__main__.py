@@ -4,49 +4,33 @@ from __future__ import annotations
 
 import argparse
 import json
-import platform
 import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
-from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from . import budgets, output, projects
 from .projects import Project
+from .report import CLOCKS, about, options, say_times, say_versions
+from .rounds import Times, middle, seconds, timed
 from .serving import edit_to_served
-from .timing import FRAMEWORK, Failed, Took, peak, run
+from .timing import FRAMEWORK, Failed, peak, run
 
-PACKAGES = ("mkdocs", "mkdocs-material", "mkdocs-macros-plugin", "Markdown", "Jinja2")
-STEPS: dict[str, Callable[[Project], object]] = {
-    "cold": Project.clean,
-    "unchanged": lambda _: None,
-    "edit": Project.edit,
-}
 SMALL = 15  # where ten releases are measured too
 INDEX = ("assets/search-index.js", "assets/vendor/minisearch-7.2.0.js")
 STOCK_INDEX = ("search/search_index.json",)
 
 RESULTS = projects.HERE / "build/bench"
 
-Times = dict[tuple[str, str], list[Took]]
-
 
 def main() -> None:
     """Measure each size that was asked for, and print what was found."""
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("sizes", nargs="*", type=int, default=[SMALL], help="numbers of facets")
-    parser.add_argument("--rounds", type=int, default=3, help="how often each command is run")
-    parser.add_argument(
-        "--cpu", action="store_true", help="ratios of processor time, where the machine is busy"
-    )
+    parser = options("make bench", __doc__, SMALL)
     parser.add_argument("--no-serve", action="store_true", help="leave out edit to served")
     given = parser.parse_args()
-    _say_versions(given.rounds, "processor time" if given.cpu else "the clock")
+    say_versions(given)
     for size in given.sizes:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
             try:
@@ -57,20 +41,9 @@ def main() -> None:
         (RESULTS / f"{size}.json").write_text(json.dumps(found, indent=1) + "\n", "utf-8")
 
 
-def _versions() -> list[str]:
-    commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=projects.HERE, capture_output=True, text=True, check=False)  # fmt: skip
-    ours = [f"living-framework {commit.stdout.strip()}", f"Python {platform.python_version()}"]
-    return [*ours, *(f"{name} {version(name)}" for name in PACKAGES)]
-
-
-def _say_versions(rounds: int, what: str) -> None:
-    print(", ".join(_versions()))
-    print(f"Medians of {rounds}; × is {what} against stock (pruned navigation) in the same run.\n")
-
-
 def measure(folder: Path, size: int, given: argparse.Namespace) -> dict[str, Any]:
     """Everything for one size, printed; and as data, from which `bench.page` makes a page."""
-    rounds, clock = given.rounds, "cpu" if given.cpu else "wall"
+    rounds, clock = given.rounds, CLOCKS[given.cpu]
     made = [
         projects.stock(folder / "stock", size),
         projects.draft(folder / "draft", size),
@@ -78,45 +51,21 @@ def measure(folder: Path, size: int, given: argparse.Namespace) -> dict[str, Any
     ]
     if size == SMALL:
         made.append(projects.site(folder / "ten", size, 10))
-    times = _times(made, rounds)
+    times = timed(made, rounds)
     checks = [run([*FRAMEWORK, "check"], made[2].folder) for _ in range(rounds)]
     measured = _ratios(times, clock) | {"check": median(getattr(took, clock) for took in checks)}
     measured |= _weighed(made)
     measured["memory"] = _peak(made[2])
     if not given.no_serve:
         measured |= _served(made[:2], rounds)
-    _print(size, times, clock)
+    say_times(size, times, clock)
     _print_budgets(size, measured)
     shutil.rmtree(folder)
     return {
-        "size": size,
-        "day": date.today().isoformat(),
-        "rounds": rounds,
-        "clock": clock,
-        "versions": _versions(),
+        **about(size, given),
         "measured": measured,
-        "seconds": {
-            f"{name} {step}": [_median(times, name, step, w) for w in ("wall", "cpu")]
-            for name, step in times
-        },
+        "seconds": seconds(times),
     }
-
-
-def _times(made: list[Project], rounds: int) -> Times:
-    """Each project cold, unchanged and edited, in turn; the first round warms up and is not kept."""
-    times: Times = {}
-    for number in range(rounds + 1):
-        for step, prepare in STEPS.items():
-            for project in made:
-                prepare(project)
-                took = run(project.command, project.folder)
-                if number:
-                    times.setdefault((project.name, step), []).append(took)
-    return times
-
-
-def _median(times: Times, project: str, step: str, clock: str) -> float:
-    return float(median(getattr(took, clock) for took in times[project, step]))
 
 
 def _ratios(times: Times, clock: str) -> dict[str, float]:
@@ -124,8 +73,8 @@ def _ratios(times: Times, clock: str) -> dict[str, float]:
     found = {}
     for project, step in times:
         if project in names:
-            stock = _median(times, "stock", step, clock)
-            found[f"{names[project]} {step}"] = _median(times, project, step, clock) / stock
+            stock = middle(times, "stock", step, clock)
+            found[f"{names[project]} {step}"] = middle(times, project, step, clock) / stock
     return found
 
 
@@ -164,26 +113,11 @@ def _served(made: list[Project], rounds: int) -> dict[str, float]:
     return {"served": found["draft"]}
 
 
-def _print(size: int, times: Times, clock: str) -> None:
-    print(f"\n{size} facets: seconds of the clock (of processors), and × of stock by {clock}\n")
-    print(f"| {'':<10} | {'cold':<22} | {'unchanged':<22} | {'one edit':<22} |")
-    print(f"| {'-' * 10} | {'-' * 22} | {'-' * 22} | {'-' * 22} |")
-    for project in dict.fromkeys(name for name, _ in times):
-        cells = [_cell(times, project, step, clock) for step in STEPS]
-        print(f"| {project:<10} | " + " | ".join(f"{cell:<22}" for cell in cells) + " |")
-
-
 def _print_budgets(size: int, measured: dict[str, float]) -> None:
     print("\n| budget | most | measured | |\n| --- | --- | --- | --- |")
     for row in budgets.verdicts(size, measured):
         print("| " + " | ".join(row) + " |")
     print()
-
-
-def _cell(times: Times, project: str, step: str, clock: str) -> str:
-    wall, cpu = (_median(times, project, step, which) for which in ("wall", "cpu"))
-    ratio = _median(times, project, step, clock) / _median(times, "stock", step, clock)
-    return f"{wall:.2f} ({cpu:.2f}) {ratio:.1f}×"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Generated frameworks: the same text in our form and as a stock MkDocs project with Material.
+"""Generated frameworks: their text in no form yet, and in ours; `bench.markdown` has it for other tools.
 
 Everything comes from the size alone, so that two runs measure the same text.
 """
@@ -102,7 +102,7 @@ def _facet(entry: Entry, size: int) -> str:
     related = "".join(f"  {id_of(n)}: Each of the two needs the other.\n" for n in neighbours)
     head = (
         f"---\nid: {id_of(entry.number)}\ntitle: {entry.title}\nsummary: {entry.summary}\n"
-        f"status: draft\nphase: {_phase(entry.number)}\nactors: [{', '.join(entry.actors)}]\n"
+        f"status: draft\nphase: {phase_of(entry.number)}\nactors: [{', '.join(entry.actors)}]\n"
         f"technologies: [{', '.join(entry.tools)}]\nrelated:\n{related}reviewed: 2026-11-24\n---\n"
     )
     lines = [head]
@@ -120,7 +120,8 @@ def _ours(statement: Statement) -> str:
     return f"{statement.words}{links}{cites}."
 
 
-def _phase(number: int) -> str:
+def phase_of(number: int) -> str:
+    """The group of a facet."""
     return f"phase {(number - 1) // GROUP + 1}"
 
 
@@ -165,7 +166,7 @@ _NAMED = "values: many, pages: true, matrix: true, found_by_words: true, terms: 
 
 
 def _settings(size: int) -> str:
-    phases = dict.fromkeys(_phase(number) for number in range(1, size + 1))
+    phases = dict.fromkeys(phase_of(number) for number in range(1, size + 1))
     ids = (
         f"- {id_of(number)}" for number in range(1, size + 1)
     )  # in one line they are over its bound
@@ -179,71 +180,3 @@ def _settings(size: int) -> str:
         found = ", ".join(f"{{key: {w}, title: {w.capitalize()}, words: [{w}]}}" for w in words)
         lines.append(f"  {many}: {{one: {one}, many: {many}, on: facet, {_NAMED}{found}]}}")
     return "\n".join(lines) + "\n"
-
-
-# --- As stock has it -----------------------------------------------------------------------------
-
-_STOCK = """\
-site_name: Generated framework
-site_url: https://generated.example/
-site_dir: site
-theme:
-  name: material
-  font: false
-  features: [navigation.prune, navigation.indexes, search.suggest]
-plugins:
-  - search
-  - macros: {on_undefined: strict, on_error_fail: true}
-markdown_extensions: [attr_list, tables, toc]
-nav:
-  - index.md
-"""
-_MACROS = '''\
-"""What the pages of the stock project call."""
-
-
-def define_env(env):
-    """The one macro: a table of all facets, from the front-matter of the pages."""
-
-    @env.macro
-    def title_of(page):
-        return page.meta["title"]
-'''
-
-
-def stock(root: Path, size: int) -> Path:
-    """The same text as a project of MkDocs, Material and macros, with pruned navigation."""
-    (root / "docs/facets").mkdir(parents=True)
-    every = entries(size)
-    titles = {entry.number: entry.title for entry in every}
-    for entry in every:
-        (root / f"docs/{_place(entry.number)}").write_text(_stock(entry, titles), "utf-8")
-    rows = (f"| {id_of(e.number)} | [{e.title}]({_place(e.number)}) | {e.summary} |" for e in every)
-    table = "\n".join(["# Generated framework", "", "| Id | Facet | Summary |", "| --- | --- | --- |", *rows])  # fmt: skip
-    (root / "docs/index.md").write_text(table + "\n", "utf-8")
-    groups: dict[str, list[str]] = {}
-    for entry in every:
-        groups.setdefault(_phase(entry.number), []).append(f"      - {_place(entry.number)}")
-    nav = (f"  - {key.capitalize()}:\n" + "\n".join(items) + "\n" for key, items in groups.items())
-    (root / "mkdocs.yml").write_text(_STOCK + "".join(nav), "utf-8")
-    (root / "main.py").write_text(_MACROS, "utf-8")
-    return root
-
-
-def _place(number: int) -> str:
-    return f"facets/facet-{number}.md"
-
-
-def _stock(entry: Entry, titles: dict[int, str]) -> str:
-    head = (
-        f"---\nid: {id_of(entry.number)}\ntitle: {entry.title}\ndescription: {entry.summary}\n"
-        f"actors: [{', '.join(entry.actors)}]\ntechnologies: [{', '.join(entry.tools)}]\n---\n"
-    )
-    lines = [head, f"# {{{{ title_of(page) }}}}\n\n{entry.summary}\n"]
-    for place, title in enumerate(TITLES):
-        lines.append(f"## {title}\n")
-        for statement in entry.statements:
-            if statement.section == place:
-                links = "".join(f" [{titles[n]}](facet-{n}.md)" for n in statement.links)
-                lines.append(f"{'- ' if place > 1 else ''}{statement.words}{links}.\n")
-    return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""The page on what was measured: `python -m bench.page` makes it of what `make bench` kept.
+"""The figures of the handbook's page: `python -m bench.page` puts in what `make bench` kept.
 
 Only figures that were measured are on it.
 """
@@ -6,13 +6,15 @@ Only figures that were measured are on it.
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 from . import budgets
+from .handbook import drawn, put
 from .projects import HERE
 
-PAGE = HERE / "docs/root/handbook/speed.md"
 RESULTS = HERE / "build/bench"
+HEADING = "What was measured"
 NAMES = {
     "draft": "the draft",
     "site 1": "the site, one release",
@@ -20,36 +22,6 @@ NAMES = {
 }
 STEPS = {"cold": "from nothing", "edit": "after one edit", "unchanged": "nothing changed"}
 CLOCKS = {"cpu": "seconds of processors", "wall": "seconds of the clock"}
-BAR, ROW, LEFT = 14, 20, 290  # sizes in the drawing
-
-TEXT = """\
----
-also: [performance, benchmark]
-prose: no
-description: What building and serving cost, measured against stock MkDocs with Material on the same text.
----
-# How fast and how large
-
-## What is compared
-
-`make bench` makes a framework of as many facets as asked for, each of about 450 words with three links to other facets. It builds the same text
-in two forms, in turn, on the same machine, each as a process of its own:
-
-- **ours**: the draft by `mkdocs build`, and the whole site by `framework site`, which has a page for each statement, every release, the exports and the check of
-  the site with it;
-- **stock**: MkDocs with Material and the macros plugin, pruned navigation, a table of all facets and full-text search, and none of that.
-
-A figure with × is ours divided by stock's in the same run. The seconds are those of one machine and say little about another.
-
-## What is not compared
-
-- Other tools than MkDocs, and other texts than the generated one.
-- Reading: `make measure` prints what a reader waits for on a slow phone.
-- How long search takes to answer, which a test bounds in a real browser.
-
-## What was measured
-
-"""
 
 BUSY = "The machine had other work. The ratios and the check are therefore in seconds of processors; what is served was waited for by the clock, beside that work."  # fmt: skip
 
@@ -58,7 +30,9 @@ def main() -> None:
     """Write the page, of every size that was measured."""
     paths = sorted(RESULTS.glob("*.json"), key=lambda path: int(path.stem))
     found = [json.loads(path.read_bytes()) for path in paths]
-    PAGE.write_text(TEXT + "\n".join(map(_of_size, found)), "utf-8")
+    if not found:
+        sys.exit("nothing was measured: run `make bench` first")
+    put(HEADING, "\n".join(map(_of_size, found)))
 
 
 def _of_size(found: dict[str, Any]) -> str:
@@ -81,13 +55,7 @@ def _drawn(found: dict[str, Any]) -> str:
             seconds = found["seconds"].get(f"{name} {step}")
             if seconds:
                 rows.append((f"{title}, {said}", seconds[which]))
-    most = max(value for _, value in rows)
-    bars = []
-    for number, (title, value) in enumerate(rows):
-        y, width = number * ROW, max(1, round(300 * value / most))
-        bars.append(f'<text x="{LEFT - 8}" y="{y + 12}" text-anchor="end">{title}</text><rect x="{LEFT}" y="{y}" width="{width}" height="{BAR}"></rect><text x="{LEFT + width + 6}" y="{y + 12}">{value:.2f} s</text>')  # fmt: skip
-    said = f"{CLOCKS[found['clock']].capitalize()} at {found['size']} facets: " + "; ".join(f"{t} {v:.2f}" for t, v in rows)  # fmt: skip
-    return f'<svg role="img" aria-label="{said}" viewBox="0 0 680 {len(rows) * ROW}" font-size="13" fill="currentColor">{"".join(bars)}</svg>'  # fmt: skip
+    return drawn(f"{CLOCKS[found['clock']].capitalize()} at {found['size']} facets", rows)
 
 
 if __name__ == "__main__":

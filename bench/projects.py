@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from . import frameworks
+from . import frameworks, markdown
 from .timing import ENV, FRAMEWORK, MKDOCS, run
 
 HERE = Path(__file__).parents[1]
@@ -58,8 +58,8 @@ class Project:
 
 def stock(folder: Path, size: int) -> Project:
     """MkDocs with Material and macros."""
-    frameworks.stock(folder, size)
-    text = folder / f"docs/facets/facet-{EDITED}.md"
+    markdown.stock(folder, size)
+    text = folder / f"docs/{markdown.place_of(EDITED)}"
     page = f"facets/facet-{EDITED}/index.html"
     serve = [*MKDOCS, "serve", "-a", "{address}"]
     return Project("stock", folder, [*MKDOCS, "build"], "site", page, serve, text)

@@ -1,0 +1,1 @@
+"""Other tools on the same text: `make bench-peers`."""

@@ -1,0 +1,81 @@
+"""What a browser fetches on a first visit to a page, scripts and what they ask for included."""
+
+from __future__ import annotations
+
+import gzip
+import http.server
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser
+
+SETTLED_MS = 1_000  # after which nothing more is fetched by itself
+INDEX = ("search_index.json", "searchindex", "search.json", "search-index")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """The bytes of every file that was fetched, compressed, and the addresses that the page links to."""
+
+    files: dict[str, int]
+    links: frozenset[str]
+
+    @property
+    def bytes(self) -> int:
+        """All that was fetched."""
+        return sum(self.files.values())
+
+    @property
+    def index(self) -> int:
+        """What of it is an index of search."""
+        return sum(size for path, size in self.files.items() if any(one in path for one in INDEX))
+
+
+def visit(browser: Browser, site: Path, page: str) -> Visit:
+    """A first visit to a page of a built site, `page` being its file, in a window of a desktop."""
+    with _served(site) as (address, paths):
+        context = browser.new_context(viewport={"width": 1280, "height": 800})
+        tab = context.new_page()
+        tab.goto(address + page.removesuffix("index.html"), wait_until="networkidle")
+        tab.wait_for_timeout(SETTLED_MS)
+        links = tab.evaluate("[...document.links].map((link) => new URL(link.href).pathname)")
+        context.close()
+    files = {path: _compressed(site / path) for path in dict.fromkeys(paths)}
+    return Visit(files, frozenset(links))
+
+
+@contextmanager
+def _served(site: Path) -> Iterator[tuple[str, list[str]]]:
+    """A site over HTTP on this machine: its address, and the files that were asked for, as they are."""
+    asked: list[str] = []
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def do_GET(self) -> None:
+            path = Path(self.translate_path(urlsplit(self.path).path))
+            path = path / "index.html" if path.is_dir() else path
+            if path.is_file():
+                asked.append(path.relative_to(site).as_posix())
+            super().do_GET()
+
+        def log_message(self, *args: object) -> None:
+            """Say nothing."""
+
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(Handler, directory=str(site))
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/", asked
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _compressed(path: Path) -> int:
+    raw = path.read_bytes()
+    return min(len(raw), len(gzip.compress(raw, 6, mtime=0)))
