@@ -12,6 +12,7 @@ from ..page import RESULTS as OURS
 
 RESULTS = OURS / "peers"
 HEADING = "What other tools cost"
+WEIGHTS = {"first visit": "first visit", "index": "of it the search index"}
 NAMES = {"stock": "stock", "draft": "ours, the draft", "site 1": "ours, the site, one release"}
 
 
@@ -30,17 +31,22 @@ def _of_size(found: dict[str, Any]) -> str:
         lines.append(f"Not installed there: {', '.join(found['missing'])}.")
     if clock == "cpu":
         lines.append("The machine had other work, so the seconds of the clock say little.")
-    return "\n".join([*lines, "", _bars(found), "", *_table(found), ""])
+    return "\n".join([*lines, "", _bars(found), "", *_tables(found), ""])
 
 
-def _table(found: dict[str, Any]) -> list[str]:
-    """A row for each tool: seconds by both clocks and × of stock for each step, then sizes."""
-    heads = ["", *STEPS.values(), "files", "bytes", "first visit", "of it the search index"]
-    lines = [heads, ["---"] * len(heads)]
+def _tables(found: dict[str, Any]) -> list[str]:
+    """A row for each tool: what each step took, by both clocks and × of stock; then the sizes."""
+    times, sizes = [["", *STEPS.values()]], [["", "files", "bytes", *WEIGHTS.values()]]
     for name, weights in found["weights"].items():
-        sizes = [budgets.shown(weights[key], "B") for key in ("bytes", "first visit", "index")]
-        cells = [_cell(found, name, step) for step in STEPS]
-        lines.append([NAMES.get(name, name), *cells, f"{weights['files']:,}", *sizes])
+        title = NAMES.get(name, name)
+        times.append([title, *(_cell(found, name, step) for step in STEPS)])
+        shown = (budgets.shown(weights[key], "B") for key in ("bytes", *WEIGHTS))
+        sizes.append([title, f"{weights['files']:,}", *shown])
+    return [*_rows(times), "", *_rows(sizes)]
+
+
+def _rows(lines: list[list[str]]) -> list[str]:
+    lines.insert(1, ["---"] * len(lines[0]))
     return [f"| {' | '.join(line)} |" for line in lines]
 
 
