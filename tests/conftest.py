@@ -26,6 +26,8 @@ GARDEN = PROJECT / "tests/roots/garden"
 FRAMEWORK = [sys.executable, "-m", "living_framework.cli"]
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 os.environ["DISABLE_MKDOCS_2_WARNING"] = "true"
+READ = PROJECT / ".cache/tests"  # what commands keep for the next run
+os.environ["FRAMEWORK_CACHE"] = str(READ)
 
 
 # Each of these makes one costly thing for its tests, which go to one process therefore.
@@ -51,6 +53,12 @@ class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
     """Which test goes to which process."""
     return Scheduling(config, log)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin with nothing kept by an earlier run of the tests."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(READ, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from ..model import Facet, FrontMatter, Marked, RelationKind, Vocabulary
 from ..model.settings import EXTERNAL, FACET, MANY, ONE, STATEMENT
-from ..source.body import slugify
 from ..source.load import SETTINGS
+from ..source.text import slugify
 from .scope import NOT_READ, Hit, Scope, hit, nearest, quoted
 
 KEY = re.compile(r"[a-z][a-z0-9_-]*\Z")

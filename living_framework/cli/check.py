@@ -16,6 +16,7 @@ import click
 from ..check import RULES
 from ..check.scope import Hit
 from ..model import Finding
+from ..source import kept
 from ..source.git import GitProblem
 from ..source.load import NoFramework, load, sources
 from ..source.revision import helplines_at
@@ -145,6 +146,7 @@ def command(  # noqa: PLR0913, PLR0917 - each option is an argument
     Prints `path:line:column: ID message` for each finding, with what to write instead. Exit status
     1 where there is an error; a warning alone is 0.
     """
+    kept.use(kept.of_user())
     if helplines_overdue:
         sys.exit(_overdue(root, helplines_overdue))
     if summary:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..model import Finding
+from ..source import kept
 from . import Refusal, root_option
 from .check import as_text
 from .jobs import shell_at
@@ -41,6 +42,7 @@ def command(root: Path, address: tuple[str, int], open_browser: bool) -> None:
     from ..site.live import MOUNT, Draft
     from ..site.serving import bind, follow
 
+    kept.use(kept.of_user())
     host, port = address
     draft = Draft(root, shell_at(root).stored("live") / str(port))
     try:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from ..source import kept
 from . import Refusal, root_option
 from .check import as_text, findings_of
 from .jobs import shell_at
@@ -42,6 +43,8 @@ def command(
     from ..versions.lifecycle import editions
 
     begun = time.monotonic()
+    if not fresh:
+        kept.use(kept.of_user())
     _gate(root)
     shell = shell_at(root)
     target = (out or root / "site").resolve()

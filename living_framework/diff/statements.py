@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ..model import Facet, Framework, Inline, Statement, Tombstone
-from ..source.inline import words
+from ..source.words import words
 from .changes import Kind, Note, Run, StatementChange
 from .classified import changed_data, data_of
 from .values import without

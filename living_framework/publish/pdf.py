@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from ..model import Inline, Marked, Statement
-from ..source.inline import words
+from ..source.words import words
 from ..versions.edition import Edition
 from ..versions.places import located
 from .browser import MISSING, find_browser

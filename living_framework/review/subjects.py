@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..model import DRAFT, Framework, Statement
-from ..source import inline
+from ..source import words as of_runs
 from ..source.load import load
 from ..versions import releases
 
 
 def words(statement: Statement) -> str:
     """A statement as a sheet has it: what a reader sees, with the keys of the works that it cites."""
-    return inline.words(statement.inlines)
+    return of_runs.words(statement.inlines)
 
 
 def folded(text: str) -> str:

@@ -7,13 +7,13 @@ its key, and the folder is built once too often rather than once too seldom.
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from .. import shipped
 from ..cite.subject import doi_of
 from ..review.disposition import concerning
+from ..source.kept import packages
 from ..source.load import TEMPLATE, sources
 from ..versions.edition import ACTED_ON, Edition
 from ..versions.places import located
@@ -36,12 +36,6 @@ def files_digest(paths: Iterable[Path], top: Path) -> str:
 
 # Of the code as it was read: a process that runs does not follow an edit.
 CODE = files_digest(Path(__file__).parents[1].rglob("*.py"), Path(__file__).parents[1])
-
-
-def packages() -> list[str]:
-    """Every package that is installed, with its version, by its folder's name; and the interpreter."""
-    found = (p.name for folder in set(sys.path) for p in Path(folder).glob("*.dist-info"))
-    return [sys.version, *sorted(found)]
 
 
 def templates(shell: Shell) -> list[str]:

@@ -13,11 +13,12 @@ from typing import Any
 
 from ..cite.subject import doi_of
 from ..review.disposition import concerning
+from ..source.kept import packages
 from ..versions.edition import Edition
 from ..versions.lifecycle import Life, Lifecycle
 from ..versions.places import located
 from ..views.reading import Reading
-from .cache_key import CODE, packages, templates
+from .cache_key import CODE, templates
 from .pages import Page
 from .shell import Shell
 

@@ -24,6 +24,7 @@ from mkdocs.structure.pages import Page
 from .. import cite
 from ..model import DRAFT
 from ..publish import renderer
+from ..source import kept
 from ..source.load import NoFramework
 from ..versions.checked import checked
 from ..versions.edition import Edition
@@ -62,6 +63,8 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the framework; take the site's name and address from it."""
         project = Path(config.config_file_path).parent
+        if not self.config.editions:
+            kept.use(kept.of_user())
         edition = self._edition(project / self.config.root)
         shell = shell_of(project)
         # It wants one folder that is there; on_pre_build gives it all of them.

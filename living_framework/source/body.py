@@ -16,10 +16,11 @@ from markdown_it.token import Token
 
 from ..model import Inline, Marked, Problem, Section, Statement, StatementBlock, Subheading
 from .blocks import NUMBER, Block, blocks, hashed, number_of
-from .inline import Place, Reader, plain_text, words
+from .inline import Place, Reader
 from .lines import Blocks
 from .markdown import PARSER
 from .text import slugify
+from .words import plain_text, words
 
 __all__ = ["Span", "parse_body", "slugify", "spans"]
 

@@ -7,9 +7,9 @@ markdown-it-py finds the markup; this module decides what of it is allowed. What
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import cast
 
 from markdown_it.token import Token
@@ -17,6 +17,7 @@ from markdown_it.token import Token
 from ..model import Inline, InlineKind, Marked, Problem
 from .markdown import closing, tokens_of
 from .text import HIDDEN
+from .words import words, written
 
 # An absolute https: address with a host, or a mailbox.
 SAFE_ADDRESS = re.compile(r"(?:https://[^/?#\s]+|mailto:[^@\s]+@[^@\s]+)[^\s]*\Z")
@@ -27,7 +28,6 @@ NAMES = {
     "image": "an image",
 }
 _NUMBERED = re.compile(r"&#(?:[xX](?P<hex>[0-9a-fA-F]+)|(?P<digits>[0-9]+));\Z")
-_SPACED = re.compile(r"\S+(?: \S+)*")  # words with single spaces between them
 
 
 # --- Places --------------------------------------------------------------------------------------
@@ -162,77 +162,7 @@ def _one(texts: list[Inline]) -> Iterator[Inline]:
     if len(texts) == 1:
         yield texts[0]
     elif texts:
-        pieces = [piece for run in texts for piece in _pieces(run.text)]
+        pieces = [piece for run in texts for piece in written(run.text)]
         begins = accumulate(map(len, pieces), initial=0)
         places = tuple((at, p.line, p.column) for at, p in zip(begins, pieces, strict=False))
         yield Inline("text", Marked("".join(pieces), *places[0][1:], places))
-
-
-def words(runs: Iterable[Inline], citations: str = "[{}]") -> str:
-    """Runs as words, without markup: the one place where that is decided.
-
-    `citations` is how a citation reads, {} being its key; empty leaves citations out. The cells
-    of a table are separated by `|`, its rows by `;`.
-    """
-    return "".join(
-        leaf if isinstance(leaf, str) else citations.format(leaf.target) for leaf in _leaves(runs)
-    )
-
-
-def _leaves(runs: Iterable[Inline]) -> Iterator[str | Inline]:
-    """The texts of runs in reading order, and the citations among them."""
-    for index, run in enumerate(runs):
-        if run.kind in ("row", "cell") and index:
-            yield "; " if run.kind == "row" else " | "
-        if run.kind == "citation":
-            yield run
-        elif run.text:
-            yield run.text
-        yield from _leaves(run.children)
-
-
-def _pieces(text: str) -> Iterator[Marked]:
-    """A text in pieces that are each written in one go."""
-    if not isinstance(text, Marked):
-        raise TypeError(f"“{text}” has no place")
-    if not text.places:
-        yield text
-    for (begin, line, column), (end, *_) in pairwise((*text.places, (len(text), 0, 0))):
-        yield Marked(text[begin:end], line, column)
-
-
-def plain_text(runs: Iterable[Inline]) -> Marked:
-    """Runs as a reader sees them, white space folded, with the place of every word.
-
-    A text of one line whatever the statement is, so that it fits into a cell, a feed or a message.
-    """
-    said: list[str] = []
-    places: list[tuple[int, int, int]] = []
-    length, gap, expected = 0, False, (0, 0)
-    for piece in _placed(runs):
-        end = 0
-        for match in _SPACED.finditer(piece):
-            apart = gap or match.start() > end
-            # What stood between a space and a full stop was a citation.
-            if length and apart and match[0][0] not in ".,;:!?)":
-                said.append(" ")
-                length += 1
-            here = (piece.line, piece.column + match.start())
-            if here != expected and piece.line:
-                places.append((length, *here))
-            said.append(match[0])
-            length += len(match[0])
-            end, gap = match.end(), False
-            expected = (piece.line, piece.column + end)
-        gap = gap or end < len(piece)
-    first = places[0] if places else (0, 1, 1)
-    return Marked("".join(said), first[1], first[2], tuple(places))
-
-
-def _placed(runs: Iterable[Inline]) -> Iterator[Marked]:
-    """The texts of runs in pieces with their places; what separates cells has line 0."""
-    for leaf in _leaves(runs):
-        if isinstance(leaf, Marked):
-            yield from _pieces(leaf)
-        elif isinstance(leaf, str):
-            yield Marked(leaf, 0, 0)

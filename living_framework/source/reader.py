@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -64,7 +65,7 @@ class Reader:
         except OSError as error:
             return b"", Problem("unreadable", 1, 1, f"the system says: {error.strerror}")
 
-    def note(self, path: str, problems: list[Problem]) -> None:
+    def note(self, path: str, problems: Sequence[Problem]) -> None:
         """Keep problems of a file: as many as anybody would correct before looking again."""
         if not problems:
             return
@@ -79,7 +80,8 @@ class Reader:
 
     def tree(self, path: str) -> Node | None:
         """A YAML file as a tree; None where it is missing, empty or cannot be read."""
-        if Path(path).name != path and path != RETIRED and not path.startswith(f"{FOLDER}/"):
+        is_beside = Path(path).name == path and path.endswith(".yml")
+        if not (is_beside or path == RETIRED or path.startswith(f"{FOLDER}/")):
             at = path if isinstance(path, Marked) else Marked(path)
             self.note(SETTINGS, [Problem("path", at.line, at.column, path)])
             return None

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from ..model import Framework, Marked
 from ..source import strict_yaml as frontmatter
-from ..source.body import spans
 from ..source.load import RETIRED, SETTINGS, facet_paths, reference_paths
 from ..source.text import slugify
 from ..source.upgrade import settings_of
@@ -114,6 +113,8 @@ def section_keys(settings: bytes) -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=8192)
 def statements_of(data: bytes, keys: tuple[tuple[str, str], ...]) -> dict[str, FrozenStatement]:
     """The numbered statements of a facet's file by id; `keys` are those of `section_keys`."""
+    from ..source.body import spans  # the parser, which other runs do not need
+
     text = data.decode("utf-8")
     head, body, first_line, _ = frontmatter.split(text)
     page, key, lines = page_id(head), dict(keys), text.split("\n")
@@ -158,6 +159,8 @@ def frame_of(data: bytes) -> str:
 
 
 def _redacted(data: bytes, numbers: Collection[int] | None) -> bytes:
+    from ..source.body import spans
+
     _, body, first_line, _ = frontmatter.split(data.decode("utf-8"))
     lines = data.split(b"\n")
     for span in reversed(list(spans(body, first_line))):

@@ -17,7 +17,6 @@ from pathlib import Path
 
 from ..model import WITHHELD, Framework
 from ..source import strict_yaml as frontmatter
-from ..source.body import spans
 from ..source.load import RETIRED, SETTINGS, load
 from .frozen import is_facet, redacted, section_keys, statements_of
 from .manifest import MANIFEST, SALTS, SUMS, sha256, sums_of
@@ -225,6 +224,8 @@ def _with_tombstones(path: Path, framework: Framework, request: Request) -> byte
 
 def _without(data: bytes, numbers: set[int]) -> bytes:
     """A file of the draft without some statements, all else byte for byte."""
+    from ..source.body import spans
+
     text = data.decode("utf-8")
     _, body, first_line, _ = frontmatter.split(text.removeprefix("\ufeff"))
     lines = text.split("\n")

@@ -16,8 +16,8 @@ from releasing import edit, run
 
 from living_framework.cli import main
 from living_framework.model import Framework
-from living_framework.source.inline import words
 from living_framework.source.load import load
+from living_framework.source.words import words
 
 HARD = """
 Stars * and **strong *inner* words**, _lines_ in snake_case, \\[a bracket] & an &amp;, 1 \\< 2, `a | b` and {braces}. ^90

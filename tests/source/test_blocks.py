@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from living_framework.model import Facet, Marked, Problem, Section, Statement
 from living_framework.source.body import parse_body, spans
 from living_framework.source.ids import numbered
-from living_framework.source.inline import words
 from living_framework.source.strict_yaml import split
+from living_framework.source.words import words
 from living_framework.versions.frozen import redacted
 
 HEAD = "---\nid: F01\n---\n"

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from living_framework.model import Inline, Marked, Problem, Section, Statement
 from living_framework.source.body import MAX_LINES, MAX_STATEMENT, parse_body, spans
-from living_framework.source.inline import words
 from living_framework.source.text import slugify
+from living_framework.source.words import words
 
 PROJECT = Path(__file__).resolve().parents[2]
 KEYS = {"Facts": "context"}

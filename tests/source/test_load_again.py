@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from living_framework.model import Framework
+import pytest
+
+from living_framework.model import Facet, Framework, Settings
+from living_framework.source import content, kept
 from living_framework.source import load as module
 from living_framework.source.load import load
 
@@ -45,19 +48,81 @@ def _said(framework: Framework) -> tuple[object, ...]:
     return framework, places, list(framework.problems.items())
 
 
-def test_reading_again_gives_what_reading_for_the_first_time_does(garden: Path) -> None:
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """What is read is kept in a folder."""
+    folder = tmp_path / "kept"
+    kept.use(folder)
+    yield folder
+    kept.use(None)
+
+
+def test_reading_again_gives_what_reading_for_the_first_time_does(
+    garden: Path, folder: Path
+) -> None:
     load(garden)
     for step in STEPS:
         step(garden)
         again = load(garden)
+        module._memo.clear()  # as the next run
+        assert _said(again) == _said(load(garden))
+        kept.use(None)
         module._memo.clear()
         assert _said(again) == _said(load(garden))
+        kept.use(folder)
 
 
 def test_a_file_that_has_not_changed_is_not_read_again(garden: Path) -> None:
     before = load(garden)
-    os.utime(garden / SOIL)
+    _put(garden, SOIL, "Compost", "Good compost")
+    os.utime(garden / WATER)
     after = load(garden)
     assert after.page("G02") is before.page("G02")
     assert after.page("G01") is not before.page("G01")
     assert after.references is before.references
+
+
+def test_the_next_run_parses_what_has_changed_and_nothing_else(
+    garden: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[str] = []
+    real = content._Reader.facet
+
+    def noted(reader: content._Reader, path: str, settings: Settings) -> Facet:
+        parsed.append(path)
+        return real(reader, path, settings)
+
+    monkeypatch.setattr(content._Reader, "facet", noted)
+    load(garden)
+    parsed.clear()
+    module._memo.clear()
+    load(garden)
+    assert parsed == []
+    _put(garden, SOIL, "Compost", "Good compost")
+    module._memo.clear()
+    load(garden)
+    assert parsed == [SOIL]
+
+
+@pytest.mark.parametrize("damage", [b"", b"x" * 200])
+def test_what_is_kept_is_not_used_where_it_is_damaged(
+    garden: Path, folder: Path, damage: bytes
+) -> None:
+    before = load(garden)
+    [file] = folder.iterdir()
+    assert file.stat().st_mode & 0o777 == 0o600
+    file.write_bytes(damage)
+    module._memo.clear()
+    assert _said(load(garden)) == _said(before)
+    assert file.read_bytes() != damage
+
+
+def test_what_another_version_of_the_code_kept_is_not_used(
+    garden: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = load(garden)
+    module._memo.clear()
+    monkeypatch.setattr(kept, "_made_with", lambda: "other code")
+    after = load(garden)
+    assert after == before
+    assert after.page("G02") is not before.page("G02")
