@@ -112,7 +112,7 @@ class _Cache:
             return
         self.known = self._read() | self.known
         try:
-            replace(self.path, json.dumps(self.known, sort_keys=True).encode())
+            replace(self.path, json.dumps(self.known, sort_keys=True).encode(), durable=False)
         except OSError:  # it is only a cache
             return
         self.added = False

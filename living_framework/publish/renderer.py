@@ -51,6 +51,14 @@ def uncommented(text: str) -> str:
     return _COMMENT.sub("", text)
 
 
+_MODULE = re.compile(r"^(?:import [^\n]*\n|export )", re.MULTILINE)
+
+
+def in_bundle(text: str) -> str:
+    """The text of an ES module without the lines that import, and without the word export."""
+    return _MODULE.sub("", text).rstrip()
+
+
 def inline_script(path: Path) -> InlineScript:
     """A script of ours to be in the page itself, with the hash by which the policy knows it."""
     text = uncommented(path.read_text("utf-8"))
@@ -80,6 +88,7 @@ def set_up(env: jinja2.Environment, compiled: Path | None, catalog: Catalog) -> 
     env.undefined = jinja2.StrictUndefined
     env.filters["inert"] = _inert
     env.filters["headings"] = headings
+    env.filters["in_bundle"] = in_bundle
     env.filters["direction"] = messages.direction
     env.filters["translated"] = catalog.gettext
     env.filters["dated"] = catalog.dated

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import importlib
 import json
 import multiprocessing
 import os
@@ -105,10 +104,13 @@ def _make(
     shell: Shell, editions: list[Edition], out: Path, workers: int, cache: Path, say: Say
 ) -> None:
     draft = editions[-1]
-    jobs = [Job(e.version, "version", e, editions, shell, cache) for e in editions]
-    entry = editions[-2] if len(editions) > 1 else draft
-    jobs.append(Job(ROOT, ROOT, entry, editions, shell, cache))
     made_from = Keys(shell, editions)
+    entry = editions[-2] if len(editions) > 1 else draft
+    folders = [*((e.version, "version", e) for e in editions), (ROOT, ROOT, entry)]
+    jobs = [
+        Job(name, part, e, editions, shell, cache, made_with=made_from.shell)
+        for name, part, e in folders
+    ]
     keys = {job.name: made_from.of_edition(job.edition) for job in jobs[:-1]}
     keys[ROOT] = made_from.of_root(entry)
     due = [job for job in jobs if job.stamp().get("key") != keys[job.name]]
@@ -119,14 +121,13 @@ def _make(
     files: Record = before.get("files", {}) if before.get("out") == str(out) else {}
     if not due and files and before.get("keys") == keys and is_as_left(out, files):
         return
-    faults = _not_shown(draft, shell) if jobs[-2] in due else []
-    faults = faults or list(_build_all(due, keys, workers, say))
-    if faults:
-        raise SiteError(faults)
+    faults = list(_build_all(due, keys, workers, say))
+    if faults:  # where the text is the cause, say the file and the line
+        raise SiteError((jobs[-2] in due and _not_shown(draft, shell)) or faults)
     os.umask(0o022)
     now = _assemble(jobs, out, before.get("spare", {}), say)
     placed = {"keys": keys, "out": str(out), "files": now, "spare": files}
-    replace(cache / PLACED, json.dumps(placed).encode())
+    replace(cache / PLACED, json.dumps(placed).encode(), durable=False)
 
 
 def _not_shown(draft: Edition, shell: Shell) -> list[str]:
@@ -189,9 +190,7 @@ def _answer(job: Job, answer: Connection) -> list[str]:
 
 
 def _read_once(editions: list[Edition]) -> None:
-    """Read what every process needs before they part: the engine, and the texts."""
-    for module in ("mkdocs.commands.build", "mkdocs_macros.plugin", "living_framework.site.plugin"):
-        importlib.import_module(module)
+    """Read the texts before the processes part, which all of them need."""
     for edition in editions:
         load(edition.root)
 

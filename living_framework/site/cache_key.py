@@ -9,15 +9,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from .. import shipped
 from ..cite.subject import doi_of
 from ..review.disposition import concerning
-from ..source.kept import packages
+from ..source.kept import code, packages
 from ..source.load import TEMPLATE, sources
 from ..versions.edition import ACTED_ON, Edition
 from ..versions.places import located
 from ..versions.store import FOLDER
+from .placing import stats
 from .shell import SETTINGS as ENGINE
 from .shell import Shell
 
@@ -34,13 +36,29 @@ def files_digest(paths: Iterable[Path], top: Path) -> str:
     return digest.hexdigest()
 
 
-# Of the code as it was read: a process that runs does not follow an edit.
-CODE = files_digest(Path(__file__).parents[1].rglob("*.py"), Path(__file__).parents[1])
+def _below(top: Path) -> list[Path]:
+    return [top / path for path in stats(top)]
 
 
 def templates(shell: Shell) -> list[str]:
     """A hash of each folder with templates or catalogs."""
-    return [files_digest(f.rglob("*"), f) for f in (*shell.overrides, *shell.locale)]
+    return [files_digest(_below(f), f) for f in (*shell.overrides, *shell.locale)]
+
+
+class MadeWith(NamedTuple):
+    """What pages are made with besides their text: those of the model, and those by hand as well."""
+
+    pages: str
+    by_hand: str
+
+
+def made_with(shell: Shell) -> MadeWith:
+    """What every folder is made with, whatever its text."""
+    pages = _key([*templates(shell), code(), *packages()])
+    docs = files_digest(_below(shell.docs), shell.docs)
+    own = (path for top in shell.project.glob("macros*") for path in (top, *top.rglob("*.py")))
+    engine = [files_digest([top / ENGINE], top) for top in (shell.project, shipped.TOP)]
+    return MadeWith(pages, _key([pages, docs, files_digest(own, shell.project), *engine]))
 
 
 def _shown(root: Path) -> list[Path]:
@@ -55,9 +73,7 @@ class Keys:
         """Read every file that the site is made from."""
         self.editions = editions
         self.texts = {e.version: files_digest(_shown(e.root), e.root) for e in editions}
-        docs = files_digest(shell.docs.rglob("*"), shell.docs)
-        engine = [files_digest([top / ENGINE], top) for top in (shell.project, shipped.TOP)]
-        self.shell = [docs, *engine, *templates(shell), CODE, *packages()]
+        self.shell = made_with(shell)
 
     def of_edition(self, edition: Edition) -> str:
         """The key of one edition's folder."""
@@ -69,12 +85,10 @@ class Keys:
         """The key of the pages around the editions, of which `entry` is the first to be read."""
         draft = self.editions[-1]
         every = (fact for edition in self.editions for fact in self._of_edition(edition))
-        return _key(
-            [entry.version, files_digest((draft.root / FOLDER).rglob("*"), draft.root), *every]
-        )
+        return _key([entry.version, files_digest(_below(draft.root / FOLDER), draft.root), *every])
 
     def _of_edition(self, edition: Edition) -> Iterator[str]:
-        yield from self.shell
+        yield self.shell.by_hand
         yield self.texts[edition.version]
         yield from (edition.version, edition.date, edition.commit, edition.digest)
         yield from (edition.preview, str(edition.downloads), doi_of(edition))

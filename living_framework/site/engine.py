@@ -14,10 +14,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .. import cite
 from ..source.text import slugify
 from ..versions.edition import Edition
 from ..versions.places import located
+from .by_hand import ByHand
+from .cache_key import MadeWith
 from .check import Fault, Report, check_folder
+from .folder import Folder
+from .output import Output
+from .pages import NotMade
+from .plan import Plan
 from .shell import SETTINGS, Shell, engine_settings
 
 if TYPE_CHECKING:
@@ -47,6 +54,7 @@ class Job:
     shell: Shell
     cache: Path
     on_demand: bool = False  # whether pages of the model are made when they are asked for
+    made_with: MadeWith = MadeWith("", "")  # where it is not known, pages by hand are not kept
 
     @property
     def out(self) -> Path:
@@ -126,7 +134,7 @@ def offline(job: Job, archive: Path) -> int:
     alone = replace(job, name=f"{job.name}.alone", part="alone")
     shutil.rmtree(alone.out, ignore_errors=True)
     try:
-        faults = run_engine(alone, use_directory_urls=False)
+        faults = run_engine(alone, folders=False)
         if not faults:
             faults = [str(fault) for fault in _checked(alone).faults]
         if faults:
@@ -136,7 +144,31 @@ def offline(job: Job, archive: Path) -> int:
         shutil.rmtree(alone.out, ignore_errors=True)
 
 
-def run_engine(job: Job, **settings: Any) -> list[str]:
+def run_engine(job: Job, *, folders: bool = True) -> list[str]:
+    """Write all of a folder; what is in the way of that.
+
+    MkDocs runs where a page written by hand may be another than it was. With `folders` false each page
+    is a file.
+    """
+    cache = job.cache / f"{job.name}.pages"
+    folder = Folder(Plan(job.edition, job.part, job.shell, folders, cache, job.made_with.pages))
+    by_hand = ByHand(folder, job.cache / f"{job.name}.by_hand.json", job.made_with.by_hand)
+    built = job.out if job.part == "alone" else job.beside
+    pages = by_hand.kept() if job.made_with.by_hand and built.is_dir() else None
+    if pages is None:
+        by_hand.forget()
+        return _run(job, folder, built, by_hand)
+    cite.use_cache(job.shell.stored())
+    try:
+        output = Output(folder, built, job.out, on_demand=job.on_demand)
+        output.by_hand(pages)
+        output.finish()
+    except (NotMade, OSError) as error:
+        return [str(error)]
+    return []
+
+
+def _run(job: Job, folder: Folder, built: Path, by_hand: ByHand) -> list[str]:
     """Have MkDocs build a folder; its warnings, each of which is a fault."""
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
@@ -150,23 +182,18 @@ def run_engine(job: Job, **settings: Any) -> list[str]:
     logger.addHandler(kept)
     logger.propagate = False
     try:
-        is_whole = job.part != "alone"
-        built = job.beside if is_whole else job.out
-        config = load_config(engine_settings(job.shell), site_dir=str(built), **settings)
+        config = load_config(
+            engine_settings(job.shell),
+            site_dir=str(built),
+            use_directory_urls=folder.plan.folders,
+        )
         missing = {"framework", "macros"} - set(config.plugins)
         if missing:
             return [
                 f"{SETTINGS}: `plugins` lacks {', '.join(sorted(missing))}; without a {SETTINGS} one is made"
             ]
-        plugin = config.plugins["framework"]
-        plugin.config.update(
-            version=job.edition.version,
-            part=job.part,
-            editions=job.editions,
-            cache=str(job.cache / f"{job.name}.pages"),
-            on_demand=job.on_demand,
-            whole=str(job.out) if is_whole else "",
-        )
+        plugin: Any = config.plugins["framework"]
+        plugin.config.update(folder=folder, on_demand=job.on_demand, whole=str(job.out))
         mkdocs_build(config)
     except Abort as error:
         return [*kept.lines, str(error)]
@@ -174,6 +201,8 @@ def run_engine(job: Job, **settings: Any) -> list[str]:
         return [*kept.lines, f"{job.name}: a page could not be rendered"]
     finally:
         logger.removeHandler(kept)
+    if not kept.lines and job.made_with.by_hand and set(config.plugins) == {"framework", "macros"} and not config.hooks:  # fmt: skip
+        by_hand.keep(plugin.made)
     return kept.lines
 
 

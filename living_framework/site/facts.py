@@ -13,12 +13,11 @@ from typing import Any
 
 from ..cite.subject import doi_of
 from ..review.disposition import concerning
-from ..source.kept import packages
 from ..versions.edition import Edition
 from ..versions.lifecycle import Life, Lifecycle
 from ..versions.places import located
 from ..views.reading import Reading
-from .cache_key import CODE, templates
+from .cache_key import made_with
 from .pages import Page
 from .shell import Shell
 
@@ -33,13 +32,18 @@ class Facts:
         edition: Edition,
         part: str,
         shell: Shell,
+        made_with: str = "",
     ) -> None:
-        """Of an edition, in a part of the site, with the templates of a shell."""
+        """Of an edition, in a part of the site, with the templates of a shell.
+
+        `made_with` is what pages are made with besides their text, where that is known.
+        """
         self.lifecycle = lifecycle
         self.reading = reading
         self.edition = edition
         self.part = part
         self.shell = shell
+        self.made_with = made_with
 
     def key(self, page: Page) -> str:
         """The key of a page; empty where it has to be made anew."""
@@ -51,7 +55,7 @@ class Facts:
 
     @cached_property
     def _code(self) -> list[str]:
-        return [CODE, *templates(self.shell), *packages()]
+        return [self.made_with or made_with(self.shell).pages]
 
     @cached_property
     def _shared(self) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,6 @@ from ..versions.edition import Edition
 from ..versions.lifecycle import Lifecycle
 from ..views import macros
 from ..views.reading import Reading
-from .facts import Facts
 from .found_by import FOUND_BY
 from .navigation import Menu, Trees, menu_of
 from .pages import (
@@ -30,14 +29,12 @@ from .pages import (
     NotMade,
     Page,
     absent,
-    file_of,
     not_found,
     pages_of_root,
     pages_of_version,
     root_views,
     url_of,
 )
-from .placing import Store
 from .plan import Plan, Written
 
 SOURCES = (
@@ -234,22 +231,6 @@ class Folder:
         )
 
     # --- files -----------------------------------------------------------------------------------
-
-    def write_pages(self, site: Path) -> set[str]:
-        """Write every page that is made from the model; their files, below the folder."""
-        edition = self.plan.edition
-        store = Store(self.plan.cache, site)
-        facts = Facts(
-            self.lifecycle,
-            self.reading,
-            edition,
-            self.plan.part,
-            self.plan.shell,
-        )
-        for page in self.pages.values():
-            store.put(file_of(page.url), facts.key(page), partial(self.render, page))
-        store.prune()
-        return {file_of(page.url) for page in self.pages.values()}
 
     def write_files(self, site: Path) -> None:
         """Write every file beside the pages."""

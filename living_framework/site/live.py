@@ -26,6 +26,7 @@ from ..versions import BrokenRelease
 from ..versions.checked import checked
 from ..versions.edition import Edition
 from ..versions.lifecycle import editions
+from .cache_key import made_with
 from .engine import Job, run_engine
 from .folder import ASSETS, SOURCES, Folder
 from .pages import OF_TEMPLATES, file_of
@@ -173,7 +174,10 @@ class Draft:
     def _build(self, edition: Edition) -> Path:
         """The draft in a folder, but for the pages of the model. Raises ValueError."""
         if self._built is None:
-            job = Job("draft", "alone", edition, edition.all(), self.shell, self.cache, on_demand=True)  # fmt: skip
+            job = Job(
+                "draft", "alone", edition, edition.all(), self.shell, self.cache,
+                on_demand=True, made_with=made_with(self.shell),
+            )  # fmt: skip
             faults = run_engine(job)
             if faults:
                 raise ValueError("; ".join(faults))

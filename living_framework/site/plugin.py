@@ -31,10 +31,11 @@ from ..versions.edition import Edition
 from ..versions.lifecycle import editions
 from . import sandbox
 from .folder import SOURCES, Folder
+from .output import Output
 from .pages import NotMade
-from .placing import bring
+from .pages import Page as Made
 from .plan import Plan
-from .shell import Shell, shell_of
+from .shell import shell_of
 
 log = logging.getLogger("mkdocs.plugins.framework")
 
@@ -46,9 +47,7 @@ class FrameworkConfig(Config):  # type: ignore[no-untyped-call]
 
     root = config_options.Type(str, default=".")
     version = config_options.Type(str, default=DRAFT)
-    part = config_options.Choice(("version", "root", "alone"), default="alone")
-    editions = config_options.Type(list, default=[])  # read and checked already
-    cache = config_options.Type(str, default="")
+    folder = config_options.Optional(config_options.Type(Folder))  # read and checked already
     whole = config_options.Type(
         str, default=""
     )  # a folder to be brought up to date by what is built
@@ -62,15 +61,12 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the framework; take the site's name and address from it."""
-        project = Path(config.config_file_path).parent
-        if not self.config.editions:
-            kept.use(kept.of_user())
-        edition = self._edition(project / self.config.root)
-        shell = shell_of(project)
+        self.folder = self.config.folder or self._draft(config)
+        self.made: list[Made] = []  # what the engine makes of the pages written by hand
+        shell, edition = self.folder.plan.shell, self.folder.plan.edition
         # It wants one folder that is there; on_pre_build gives it all of them.
         config.plugins["macros"].config["include_dir"] = str(shell.overrides[0])
         cite.use_cache(shell.stored())
-        self.folder = Folder(self._plan(edition, shell, config.use_directory_urls))
         config.nav = None  # the engine knows only the pages written by hand
         config.site_name = str(edition.settings.title)
         config.site_url = self.folder.addresses.base
@@ -80,26 +76,21 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
         config.theme.dirs[:] = [*map(str, shell.overrides), config.theme.dirs[-1]]
         return config
 
-    def _edition(self, root: Path) -> Edition:
-        if self.config.editions:
-            return _chosen(self.config.editions, self.config.version)
+    def _draft(self, config: MkDocsConfig) -> Folder:
+        """What plain `mkdocs build` makes: one edition, with the pages around it."""
+        kept.use(kept.of_user())
+        project = Path(config.config_file_path).parent
+        root = project / self.config.root
         try:
             edition = _chosen(editions(root), self.config.version)
         except NoFramework as error:
             raise Abort(str(error)) from None
         if edition.is_draft:
             _check(edition)
-        return edition
-
-    def _plan(self, edition: Edition, shell: Shell, folders: bool) -> Plan:
+        shell = shell_of(project)
         name = hashlib.sha256(f"{edition.root} {edition.version}".encode()).hexdigest()[:8]
-        return Plan(
-            edition=edition,
-            part=self.config.part,
-            shell=shell,
-            folders=folders,
-            cache=Path(self.config.cache or shell.stored("pages") / name),
-        )
+        cache = shell.stored("pages") / name
+        return Folder(Plan(edition, "alone", shell, config.use_directory_urls, cache))
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Keep the pages written by hand that this folder has, each at its own place."""
@@ -111,8 +102,9 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
             if page.path in self.folder.pages:
                 raise Abort(f"{page.source} is where the page of the framework would be; rename it")
             files.append(File.generated(config, page.path, abs_src_path=str(page.file)))
-        if self.config.part != "root":  # made beside the pages
-            self.sheet = self.folder.comment_sheet(Path(config.site_dir))
+        built = Path(config.site_dir)
+        whole = Path(self.config.whole or built)
+        self.output = Output(self.folder, built, whole, on_demand=self.config.on_demand)
         return files
 
     # --- pages written by hand -------------------------------------------------------------------
@@ -139,7 +131,9 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
     def on_page_context(self, context: Any, page: Page, **_: Any) -> Any:
         """The whole page, for the one line of the engine's template."""
         written = next(w for w in self.folder.own if w.path == page.file.src_uri)
-        made = self.folder.by_hand(written, str(page.title), page.content or "", dict(page.meta))
+        meta = {name: value for name, value in page.meta.items() if name != "template"}
+        made = self.folder.by_hand(written, str(page.title), page.content or "", meta)
+        self.made.append(made)
         try:
             context["html"] = self.folder.render(made)
         except NotMade as error:
@@ -153,24 +147,12 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
 
     # --- everything else -------------------------------------------------------------------------
 
-    def on_post_build(self, config: MkDocsConfig) -> None:
+    def on_post_build(self, **_: Any) -> None:
         """Write the pages made from the model, and the files that are no pages."""
-        built = Path(config.site_dir)
-        self.folder.write_files(built)
-        if self.config.part != "root":
-            try:
-                self.sheet.finish()
-            except OSError as error:
-                raise Abort(str(error)) from None
-        if not self.config.on_demand:
-            whole = Path(self.config.whole or built)
-            try:
-                pages = self.folder.write_pages(whole)
-            except NotMade as error:
-                raise Abort(str(error)) from None
-            if whole != built:
-                bring(built, whole, pages)
-        cite.save_cache()  # pages have references too
+        try:
+            self.output.finish()
+        except (NotMade, OSError) as error:
+            raise Abort(str(error)) from None
 
 
 def _chosen(published: list[Edition], version: str) -> Edition:

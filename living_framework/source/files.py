@@ -31,20 +31,25 @@ class Busy(Exception):
 # --- One file, several files, a folder -----------------------------------------------------------
 
 
-def replace(path: Path, data: bytes) -> None:
+def replace(path: Path, data: bytes, *, mode: int | None = None, durable: bool = True) -> None:
     """Write a file in one step, whether it is there or not. Raises OSError, as `replace_all` does."""
-    replace_all({path: data})
+    replace_all({path: data}, mode=mode, durable=durable)
 
 
 def replace_all(
-    files: Mapping[Path, bytes], *, scratch: Path | None = None, mode: int | None = None
+    files: Mapping[Path, bytes],
+    *,
+    scratch: Path | None = None,
+    mode: int | None = None,
+    durable: bool = True,
 ) -> None:
     """Write each file in one step, in order, all of them prepared before the first.
 
     A file that is there keeps its mode; a new one has `mode`, else what the umask gives. Folders are
     made. `scratch` is a folder on the same file system for what is being prepared; without it that is
-    beside each file. Raises OSError that names the file: a link, or what is no plain file, is not
-    written over. Until all are prepared, nothing was changed.
+    beside each file. What can be made again need not be `durable`: then nothing waits for the disk.
+    Raises OSError that names the file: a link, or what is no plain file, is not written over. Until all
+    are prepared, nothing was changed.
     """
     prepared: list[tuple[Path, Path]] = []
     path = staged = Path()
@@ -57,10 +62,11 @@ def replace_all(
             prepared.append((staged, path))
             staged.unlink(missing_ok=True)
             there = _mode(path)
-            write(staged, data, mode if there is None else there)
+            write(staged, data, mode if there is None else there, durable=durable)
         for staged, path in prepared:
             staged.replace(path)
-            sync(path.parent)
+            if durable:
+                sync(path.parent)
     except OSError as error:
         if error.filename in (None, staged, str(staged)):
             error.filename = str(path)
@@ -84,14 +90,18 @@ def _mode(path: Path) -> int | None:
     return stat.S_IMODE(status.st_mode)
 
 
-def write(path: Path, data: bytes, mode: int | None = None) -> None:
-    """Write a new file where nobody looks yet; on the disk when this returns. Raises OSError."""
+def write(path: Path, data: bytes, mode: int | None = None, *, durable: bool = True) -> None:
+    """Write a new file where nobody looks yet; on the disk when this returns, if it is to be `durable`.
+
+    Raises OSError.
+    """
     with path.open("xb") as file:
         file.write(data)
         file.flush()
         if mode is not None:
             path.chmod(mode)
-        os.fsync(file.fileno())
+        if durable:
+            os.fsync(file.fileno())
 
 
 def sync(folder: Path) -> None:

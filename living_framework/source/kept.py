@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .files import replace_all
+from .files import replace
 
 T = TypeVar("T")
 
@@ -44,13 +44,20 @@ def of_user() -> Path:
 
 
 @cache
+def code() -> str:
+    """The code of this library, by when its files were changed: a process does not follow an edit."""
+    package = Path(__file__).parents[1]
+    digest = hashlib.sha256(os.fsencode(package))
+    for path in sorted(package.rglob("*.py")):
+        stat = path.stat()
+        digest.update(f"{path.name} {stat.st_mtime_ns} {stat.st_size}\n".encode())
+    return digest.hexdigest()
+
+
+@cache
 def _made_with() -> str:
     """What a result depends on besides the bytes: this code, the parsers, and the interpreter."""
-    code = hashlib.sha256()
-    package = Path(__file__).parents[1]
-    for path in sorted([*package.glob("*.py"), *package.glob("model/*.py"), *package.glob("source/*.py")]):  # fmt: skip
-        code.update(path.read_bytes())
-    return " ".join((code.hexdigest(), *packages()))
+    return " ".join((code(), *packages()))
 
 
 def packages() -> list[str]:
@@ -101,7 +108,7 @@ class Kept:
         data = marshal.dumps((_made_with(), self._stored))
         with contextlib.suppress(OSError):  # then it is read again the next time
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            replace_all({file: hashlib.sha256(data).digest() + data}, mode=0o600)
+            replace(file, hashlib.sha256(data).digest() + data, mode=0o600, durable=False)
             _sweep(file.parent)
 
     def _file(self) -> Path | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
-from ..model import Marked, Problem, Release
+from ..model import Framework, Marked, Problem, Release
 from ..source import strict_yaml as frontmatter
 from ..source.files import children
 from ..source.load import NoFramework, load
@@ -100,13 +101,20 @@ class _Texts(Mapping[str, str]):
     def __getitem__(self, id_: str) -> str:
         if id_ not in self.ids:
             raise KeyError(id_)
-        try:
-            framework = load(self.release.root)
-        except NoFramework:  # `framework verify` reports what is missing
+        framework = self._framework
+        if framework is None:
             return ""
         if id_ in framework.statements:
             return framework.statements[id_].text
-        return next((str(page.title) for page in framework.pages if page.id == id_), "")
+        page = framework.by_id.get(id_)
+        return str(page.title) if page else ""
+
+    @cached_property
+    def _framework(self) -> Framework | None:
+        try:
+            return load(self.release.root)
+        except NoFramework:  # `framework verify` reports what is missing
+            return None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.ids)

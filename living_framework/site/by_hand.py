@@ -1,0 +1,107 @@
+"""Pages written by hand, kept as MkDocs made HTML of them: it runs only where one may be another.
+
+One is another where its file, a template, a setting, a package or our code is, which the caller says
+with `made_with`; or where its macros print something else of the framework. What they print is worked
+out here, in the sandbox, which costs a fraction of starting the engine. A page that uses what only the
+macros plugin gives cannot be worked out here, and then the engine runs every time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import jinja2
+
+from ..publish import renderer
+from . import sandbox
+from .folder import Folder
+from .pages import OF_TEMPLATES, Page
+from .plan import Written
+
+
+class Made(NamedTuple):
+    """What the engine made of a page: its place, its title, its HTML, and its front-matter."""
+
+    path: str
+    title: str
+    content: str
+    meta: dict[str, Any]
+
+
+class _Shown(NamedTuple):
+    """What a page's macros may read of the page itself."""
+
+    title: str
+    url: str
+    meta: dict[str, Any]
+
+
+class ByHand:
+    """The pages by hand of one folder, in a file that outlives the run."""
+
+    def __init__(self, folder: Folder, file: Path, made_with: str) -> None:
+        self._folder = folder
+        self._file = file
+        self._made_with = made_with
+
+    def kept(self) -> list[Page] | None:
+        """The pages, where each is what the engine would make of it now; else None."""
+        try:
+            stored = json.loads(self._file.read_bytes())
+            made = [Made(*each) for each in stored["pages"]]
+            known = stored["key"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        if known != self._key(made):
+            return None
+        written = {w.path: w for w in self._folder.own}
+        return [self._folder.by_hand(written[m.path], m.title, m.content, m.meta) for m in made]
+
+    def keep(self, pages: Iterable[Page]) -> None:
+        """Keep what the engine has made."""
+        made = [Made(p.path, p.title, p.content, p.view["meta"]) for p in pages]
+        key = self._key(made)
+        try:
+            data = json.dumps({"key": key, "pages": made})
+        except TypeError:  # front-matter with a date, say
+            return
+        if key and json.loads(data)["pages"] == [list(each) for each in made]:
+            self._file.write_text(data, "utf-8")
+
+    def forget(self) -> None:
+        """Keep nothing."""
+        self._file.unlink(missing_ok=True)
+
+    def _key(self, made: list[Made]) -> str:
+        """What the pages are made from; empty where it cannot be known here."""
+        plan = self._folder.plan
+        own = {w.path: w for w in self._folder.own}
+        facts = [self._made_with, plan.part, str(plan.folders), *own]
+        if own.keys() != {each.path for each in made}:
+            return ""
+        try:
+            facts += [self._printed(own[each.path], each) for each in made]
+        except OF_TEMPLATES:
+            return ""
+        return hashlib.sha256("\0".join(facts).encode("utf-8", "surrogateescape")).hexdigest()
+
+    def _printed(self, written: Written, made: Made) -> str:
+        """The text of a page as its macros leave it."""
+        if not written.has_macros:
+            return ""
+        page = _Shown(made.title, self._folder.url(made.path), made.meta)
+        self._folder.addresses.here = page.url
+        text = written.file.read_text("utf-8-sig")
+        return self._environment().from_string(text).render(page=page)
+
+    def _environment(self) -> jinja2.Environment:
+        folder, shell = self._folder, self._folder.plan.shell
+        env = jinja2.Environment(loader=jinja2.FileSystemLoader(shell.overrides), autoescape=True)
+        renderer.set_up(env, shell.compiled("sandbox"), folder.catalog)
+        made = sandbox.of(env, folder.given)
+        renderer.set_up(made, shell.compiled("sandbox"), folder.catalog)
+        return made
