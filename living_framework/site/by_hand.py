@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import jinja2
 
 from ..publish import renderer
+from ..source.files import replace
 from . import sandbox
 from .folder import Folder
 from .pages import OF_TEMPLATES, Page
@@ -70,7 +71,7 @@ class ByHand:
         except TypeError:  # front-matter with a date, say
             return
         if key and json.loads(data)["pages"] == [list(each) for each in made]:
-            self._file.write_text(data, "utf-8")
+            replace(self._file, data.encode(), durable=False)
 
     def forget(self) -> None:
         """Keep nothing."""
