@@ -48,9 +48,7 @@ class Output:
         """Write every page that is made from the model; their files, below the folder."""
         plan, folder = self.folder.plan, self.folder
         store = Store(plan.cache, self.whole)
-        facts = Facts(
-            folder.lifecycle, folder.reading, plan.edition, plan.part, plan.shell, plan.made_with
-        )
+        facts = Facts(folder)
         for page in self._apart():
             store.put(file_of(page.url), facts.key(page), partial(folder.render, page))
         store.prune()

@@ -50,8 +50,7 @@ def render(folder: Folder) -> None:
 
 
 def keys(folder: Folder) -> None:
-    plan = folder.plan
-    facts = Facts(folder.lifecycle, folder.reading, plan.edition, plan.part, plan.shell)
+    facts = Facts(folder)
     for page in folder.pages.values():
         facts.key(page)
 
