@@ -27,6 +27,7 @@ from ..publish.policy import INLINE
 from ..source.files import lock, replace
 from ..source.load import load
 from ..versions.edition import Edition
+from ..versions.lifecycle import Lifecycle
 from ..versions.places import located
 from .cache_key import Keys
 from .check import Fault, Outside, follow_outside
@@ -105,10 +106,11 @@ def _make(
 ) -> None:
     draft = editions[-1]
     made_from = Keys(shell, editions)
+    lifecycle = Lifecycle(editions)
     entry = editions[-2] if len(editions) > 1 else draft
     folders = [*((e.version, "version", e) for e in editions), (ROOT, ROOT, entry)]
     jobs = [
-        Job(name, part, e, editions, shell, cache, made_with=made_from.shell)
+        Job(name, part, e, editions, shell, cache, made_with=made_from.shell, lifecycle=lifecycle)
         for name, part, e in folders
     ]
     keys = {job.name: made_from.of_edition(job.edition) for job in jobs[:-1]}
@@ -142,7 +144,7 @@ def _build_all(due: list[Job], keys: dict[str, str], workers: int, say: Say) -> 
             say(f"{job.name}: building")
             yield from build(job, keys[job.name])
         return
-    _read_once(due[0].editions)
+    _read_once(due[0].editions, due[0].lifecycle)
     waiting = sorted(due, key=lambda job: job.part != ROOT)  # longest first
     running: dict[Connection, tuple[Job, BaseProcess]] = {}
     try:
@@ -189,10 +191,12 @@ def _answer(job: Job, answer: Connection) -> list[str]:
         return [f"{job.name}: the process that built it ended before it was done"]
 
 
-def _read_once(editions: list[Edition]) -> None:
-    """Read the texts before the processes part, which all of them need."""
+def _read_once(editions: list[Edition], lifecycle: Lifecycle | None) -> None:
+    """Read and compare the texts before the processes part, which all of them need."""
     for edition in editions:
         load(edition.root)
+    if lifecycle:
+        lifecycle.lives()
 
 
 def _assemble(jobs: list[Job], out: Path, record: Record, say: Say) -> Record:
@@ -239,7 +243,7 @@ def _put_together(jobs: list[Job], staging: Path, record: Record) -> dict[str, S
         sources["latest/"] = newest.out
         same["latest"] = newest.name
     placed = place(sources, staging, record, same)
-    export.write_root(staging, editions)
+    export.write_root(staging, jobs[0].lifecycle or Lifecycle(editions))
     hosting.write(staging, editions, jobs[0].shell.template(INLINE))
     _say_versions(staging, editions)
     _selector(staging, editions)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from .. import cite
 from ..source.text import slugify
 from ..versions.edition import Edition
+from ..versions.lifecycle import Lifecycle
 from ..versions.places import located
 from .by_hand import ByHand
 from .cache_key import MadeWith
@@ -54,6 +55,7 @@ class Job:
     shell: Shell
     cache: Path
     on_demand: bool = False  # whether pages of the model are made when they are asked for
+    lifecycle: Lifecycle | None = None  # of the editions, where others need it too
     made_with: MadeWith = MadeWith("", "")  # where it is not known, pages by hand are not kept
 
     @property
@@ -151,7 +153,8 @@ def run_engine(job: Job, *, folders: bool = True) -> list[str]:
     is a file.
     """
     cache = job.cache / f"{job.name}.pages"
-    folder = Folder(Plan(job.edition, job.part, job.shell, folders, cache, job.made_with.pages))
+    plan = Plan(job.edition, job.part, job.shell, folders, cache, job.made_with.pages)
+    folder = Folder(plan, job.lifecycle)
     by_hand = ByHand(folder, job.cache / f"{job.name}.by_hand.json", job.made_with.by_hand)
     built = job.out if job.part == "alone" else job.beside
     pages = by_hand.kept() if job.made_with.by_hand and built.is_dir() else None

@@ -59,6 +59,7 @@ class Folder:
     """A folder that can be written: its pages, and the files beside them."""
 
     plan: Plan
+    known: Lifecycle | None = None  # the history of every id, where others need it too
 
     @cached_property
     def own(self) -> tuple[Written, ...]:
@@ -153,7 +154,7 @@ class Folder:
     @cached_property
     def lifecycle(self) -> Lifecycle:
         """The history of every id."""
-        return Lifecycle(self.plan.edition.all())
+        return self.known or Lifecycle(self.plan.edition.all())
 
     @cached_property
     def reading(self) -> Reading:

@@ -242,7 +242,7 @@ def test_every_link_of_llms_txt_leads_to_a_file(built: Path) -> None:
 def test_the_same_input_gives_the_same_bytes(release: Edition, tmp_path: Path) -> None:
     for name in ("one", "two"):
         export.write(tmp_path / name, export.of_version(release))
-        export.write_root(tmp_path / name, [release])
+        export.write_root(tmp_path / name, Lifecycle([release]))
     files = sorted(
         p.relative_to(tmp_path / "one") for p in (tmp_path / "one").rglob("*") if p.is_file()
     )

@@ -59,7 +59,7 @@ def write(folder: Folder, out: Path) -> None:
     edition = folder.plan.edition
     search.write(out, edition, folder.addresses, [])
     export.write(out, export.of_version(edition))
-    export.write_root(out, edition.all())
+    export.write_root(out, folder.lifecycle)
     history.write(out, folder.lifecycle)
 
 

@@ -58,11 +58,11 @@ def of_version(edition: Edition) -> dict[str, bytes]:
     return made | {name: text.encode() for name, text in cite.files(edition)}
 
 
-def _around(editions: list[Edition]) -> Iterator[tuple[str, bytes]]:
+def _around(lifecycle: Lifecycle) -> Iterator[tuple[str, bytes]]:
     from . import history
     from . import site_root as around
 
-    lifecycle = Lifecycle(editions)
+    editions = lifecycle.editions
     yield around.FEED, around.feed(lifecycle)
     yield history.FILE, history.history_json(lifecycle).encode()
     yield "llms.txt", around.llms(editions).encode()
@@ -75,12 +75,12 @@ def write(site: Path, files: dict[str, bytes]) -> None:
     _write(site, files.items())
 
 
-def write_root(site: Path, editions: list[Edition]) -> None:
-    """Write the files at the root of the site: releases oldest first, then the draft."""
+def write_root(site: Path, lifecycle: Lifecycle) -> None:
+    """Write the files at the root of the site, of all editions and their history."""
     from . import sitemap
 
-    _write(site, _around(editions))
-    sitemap.write(site, editions)
+    _write(site, _around(lifecycle))
+    sitemap.write(site, lifecycle.editions)
 
 
 def _write(site: Path, files: Iterable[tuple[str, bytes]]) -> None:
