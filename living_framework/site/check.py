@@ -23,6 +23,7 @@ from ..publish import script_data, search
 from ..versions.edition import Edition
 from . import page_faults as one
 from . import words
+from .placing import stats
 
 _ABOUT = "".join(
     Path(p).read_text("utf-8") for p in (__file__, one.__file__, words.__file__)
@@ -68,12 +69,14 @@ class Memory:
         self.file = file
         self.about = about
         self.used: dict[str, Any] = {}
+        self.new: set[str] = set()  # the pages that were read this time
         try:
             found = json.loads(file.read_bytes()) if file else {}
         except (OSError, ValueError):
             found = {}
         same = isinstance(found, dict) and found.get("about") == about
         self.known: dict[str, Any] = found["pages"] if same else {}
+        self.places: str = found["places"] if same else ""  # where links could lead
 
     def page(self, path: Path, name: str, edition: Edition) -> _Page:
         """A page as it was found, now or before."""
@@ -87,6 +90,7 @@ class Memory:
                 known = [seen, digest, *known[2:]]
             else:
                 known = [seen, digest, *self._parsed(name, data, edition)]
+                self.new.add(name)
         self.used[name] = known
         ids, links, faults, said = known[2:]
         counted = Counter({(target, fragment): n for target, fragment, n in links})
@@ -99,10 +103,10 @@ class Memory:
         links = [[target, fragment, n] for (target, fragment), n in page.links.items()]
         return [sorted(page.ids), links, page.faults, page.said]
 
-    def save(self) -> None:
-        """Store what this run has seen."""
+    def save(self, places: str) -> None:
+        """Store what this run has seen, and where links could lead."""
         if self.file:
-            data = {"about": self.about, "pages": self.used}
+            data = {"about": self.about, "pages": self.used, "places": places}
             self.file.write_text(json.dumps(data), "utf-8")
 
 
@@ -136,22 +140,31 @@ def check_folder(
         name = path.relative_to(folder).as_posix()
         pages[name] = seen.page(path, name, edition)
         report.faults += (Fault(name, m) for m in pages[name].faults)
-    seen.save()
+    places = _places(folder, pages, elsewhere)
     for path in sorted(folder.rglob("*.css")):
         name = path.relative_to(folder).as_posix()
         report.faults += (Fault(name, m) for m in one.style_faults(path.read_text("utf-8")))
     for page in pages.values():
         report.links += page.links.total()
+        followed = places == seen.places and page.path not in seen.new
         for target, fragment in page.links:
             if target.startswith(("../", "/")) or target.split("/")[0] in elsewhere:
                 report.outside.append(Outside(page.path, target, fragment))
-            else:
+            elif not followed:
                 _follow(folder, page, target, fragment, pages, report)
+    seen.save("" if report.faults else places)
     data = folder / search.FILE
     index = script_data.read(data) if data.is_file() else {"pages": []}
     report.faults += _words(pages, index, edition, statements)
     report.pages = len(pages)
     return report
+
+
+def _places(folder: Path, pages: dict[str, _Page], elsewhere: frozenset[str]) -> str:
+    """A hash of everything that a link in a folder can lead to: its files, and the ids on pages."""
+    facts = [repr((sorted(stats(folder)), sorted(elsewhere)))]
+    facts += [repr((name, sorted(page.ids))) for name, page in pages.items()]
+    return hashlib.sha256("\0".join(facts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _words(
