@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 import errno
+import gc
 import importlib
 import io
 import os
@@ -189,6 +190,7 @@ def loaded(root: Path) -> Framework:
 
 def run() -> None:
     """The console script: `main`, with a closed standard output taken calmly."""
+    gc.set_threshold(100_000, 20, 100)  # a text is many small objects, which all stay
     for stream in (sys.stdout, sys.stderr):  # a terminal that lacks a character shows its code
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

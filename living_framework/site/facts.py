@@ -50,6 +50,7 @@ class Facts:
             "changes": self._changes,
             "folder": lambda page: [repr(page.view)],
             "rules": lambda _: [],
+            "written": lambda page: [repr(page.view), repr([w.source for w in folder.own])],
         }  # fmt: skip
 
     def key(self, page: Page) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from .. import cite
 from .facts import Facts
 from .folder import Folder
 from .pages import NotMade, Page, file_of
-from .placing import Store, bring, write
+from .placing import Store, bring
 
 
 class Output:
@@ -25,13 +25,19 @@ class Output:
         self.built = built
         self.whole = whole
         self.on_demand = on_demand
+        self.store = Store(folder.plan.cache)
         # The sheet is made beside everything else.
         self.sheet = folder.comment_sheet(built) if folder.plan.part != "root" else None
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What each page is made from."""
+        return Facts(self.folder)
 
     def by_hand(self, pages: Iterable[Page]) -> None:
         """Write pages whose HTML is known. Raises NotMade."""
         for page in pages:
-            write(self.built / file_of(page.url), self.folder.render(page).encode())
+            self._put(self.built, page)
 
     def finish(self) -> None:
         """Write everything else. Raises NotMade, and OSError where the comment sheet cannot be made."""
@@ -46,13 +52,15 @@ class Output:
 
     def _pages(self) -> set[str]:
         """Write every page that is made from the model; their files, below the folder."""
-        plan, folder = self.folder.plan, self.folder
-        store = Store(plan.cache, self.whole)
-        facts = Facts(folder)
         for page in self._apart():
-            store.put(file_of(page.url), facts.key(page), partial(folder.render, page))
-        store.prune()
-        return {file_of(page.url) for page in folder.listed}
+            self._put(self.whole, page)
+        self.store.prune()
+        return {file_of(page.url) for page in self.folder.listed}
+
+    def _put(self, site: Path, page: Page) -> None:
+        """A page in its place, made where it is another than it was. Raises NotMade."""
+        make = partial(self.folder.render, page)
+        self.store.put(site, file_of(page.url), self.facts.key(page), make)
 
     def _apart(self) -> Iterator[Page]:
         """The pages that are made from the model. Raises NotMade where two have one address."""

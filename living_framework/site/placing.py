@@ -126,18 +126,17 @@ def is_as_left(out: Path, record: Record) -> bool:
 class Store:
     """Rendered pages by their key, in a folder that outlives the run; without one, nothing stays."""
 
-    def __init__(self, folder: Path | None, site: Path) -> None:
-        """`folder` has the stored pages, and `site` is what is written."""
+    def __init__(self, folder: Path | None) -> None:
+        """`folder` has the stored pages."""
         self.folder = folder
-        self.site = site
         self.used: set[str] = set()
         if folder:
             folder.mkdir(parents=True, exist_ok=True)
 
-    def put(self, file: str, key: str, make: Callable[[], str]) -> None:
-        """Put a page in its place: the stored one where its key is known, else a new one."""
+    def put(self, site: Path, file: str, key: str, make: Callable[[], str]) -> None:
+        """Put a page in its place below `site`: the stored one where its key is known, else a new one."""
         if self.folder is None or not key:
-            write(self.site / file, make().encode())
+            write(site / file, make().encode())
             return
         name = hashlib.sha256(f"{file}\0{key}".encode()).hexdigest()[:40]
         self.used.add(name)
@@ -146,7 +145,7 @@ class Store:
             scratch = stored.with_suffix(f".{os.getpid()}")
             scratch.write_text(make(), "utf-8")
             scratch.replace(stored)
-        link(stored, self.site / file)
+        link(stored, site / file)
 
     def prune(self) -> None:
         """Forget what no page of this run has."""
