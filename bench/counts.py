@@ -10,8 +10,10 @@ import cProfile
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
+from living_framework.site import folder
 from living_framework.site.assemble import make
 from living_framework.site.shell import shell_of
 from living_framework.versions.lifecycle import editions
@@ -24,7 +26,7 @@ SIZE = 15
 INDEX = ("draft/assets/search-index.js", "draft/assets/vendor/minisearch-7.2.0.js")
 # The functions of which calls are counted, by the file and the name that a profile gives.
 COUNTED = {
-    "pages rendered": "folder.py:render",
+    "pages rendered": f"{folder.__file__}:render",
     "files opened": "<built-in method io.open>",
 }
 MOST = {
@@ -44,8 +46,8 @@ MOST = {
 
 def main() -> None:
     """Build a small site cold, unchanged and edited; print each count beside its bound."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        found = counts(projects.site(Path(folder) / "site", SIZE, 1))
+    with tempfile.TemporaryDirectory(prefix="bench-") as top:
+        found = counts(projects.site(Path(top) / "site", SIZE, 1))
     passed = [name for name, count in found.items() if count > MOST[name]]
     for name, count in found.items():
         print(f"{name}: {count:,}, at most {MOST[name]:,.0f}{' PASSED' * (name in passed)}")
@@ -54,13 +56,18 @@ def main() -> None:
 
 def counts(project: Project) -> dict[str, int]:
     """Every count of a project by its name, as in MOST."""
+    root, out = project.folder, project.folder / project.out
+
+    def build() -> None:
+        make(shell_of(root), editions(root), out, 1, lambda _: None)
+
     found: dict[str, int] = {}
     for step in ("cold", "unchanged", "one edit"):
         if step == "one edit":
             project.edit()
-        calls = _calls(project)
-        found |= {f"{step}: {name}": calls[function] for name, function in COUNTED.items()}
-    site = output.weigh(project.folder / project.out, project.page, INDEX)
+        counted = calls(build)
+        found |= {f"{step}: {name}": counted[function] for name, function in COUNTED.items()}
+    site = output.weigh(out, project.page, INDEX)
     return found | {
         "files": site.files,
         "bytes": site.bytes,
@@ -70,15 +77,14 @@ def counts(project: Project) -> dict[str, int]:
     }
 
 
-def _calls(project: Project) -> Counter[str]:
-    """How often each function is called while the site is built in this process."""
-    root, profile = project.folder, cProfile.Profile()
-    out = root / project.out
-    profile.runcall(lambda: make(shell_of(root), editions(root), out, 1, lambda _: None))
+def calls(step: Callable[[], object]) -> Counter[str]:
+    """How often each function is called while a step is done, by its file and its name."""
+    profile = cProfile.Profile()
+    profile.runcall(step)
     found: Counter[str] = Counter()
     for entry in profile.getstats():
         code = entry.code
-        name = code if isinstance(code, str) else f"{Path(code.co_filename).name}:{code.co_name}"
+        name = code if isinstance(code, str) else f"{code.co_filename}:{code.co_name}"
         found[name] += entry.callcount
     return found
 

@@ -23,7 +23,7 @@ def sections_present(scope: Scope) -> Iterator[Hit]:
         for title in (section.title for section in page.sections):
             first = seen.setdefault(slugify(title), title)
             if first is not title:
-                yield Hit(page.path, title, f"the section {quoted(title)} already stands on line {first.line}; join the two")  # fmt: skip
+                yield Hit(page.path, title, f"the section {quoted(title)} is on line {first.line} already; join the two")  # fmt: skip
             elif page.kind == "facet" and wanted and title not in wanted:
                 yield Hit(page.path, title, f"{quoted(title)} is no section of a facet" + nearest(title, wanted))  # fmt: skip
         if page.kind == "part" or scope.has(page.path, NOT_READ | {"no-front-matter"}):
@@ -36,7 +36,7 @@ def sections_present(scope: Scope) -> Iterator[Hit]:
         in_order = sorted(known, key=wanted.index)
         moved = next((a for a, b in zip(known, in_order, strict=True) if a != b), None)
         if moved:
-            yield Hit(page.path, moved, f"“{moved}” stands out of order; the order is {', '.join(wanted)}")  # fmt: skip
+            yield Hit(page.path, moved, f"“{moved}” is out of order; the order is {', '.join(wanted)}")  # fmt: skip
 
 
 def sections_filled(scope: Scope) -> Iterator[Hit]:
@@ -54,7 +54,7 @@ def sections_filled(scope: Scope) -> Iterator[Hit]:
 def in_a_section(scope: Scope) -> Iterator[Hit]:
     """Every statement is under a section's heading."""
     for path, problem in scope.problems("no-section"):
-        yield hit(path, problem, f"{quoted(problem.found)} stands before the first section; move it under a heading")  # fmt: skip
+        yield hit(path, problem, f"{quoted(problem.found)} is before the first section; move it under a heading")  # fmt: skip
 
 
 def statement_length(scope: Scope) -> Iterator[Hit]:
@@ -93,7 +93,7 @@ def numbers_unique(scope: Scope) -> Iterator[Hit]:
                 yield Hit(page.path, statement.mark, f"{statement.mark} is no number of a statement: 1 is the first, and none begins with 0; take it off and run `framework ids`")  # fmt: skip
             first = seen.setdefault(number, statement)
             if first is not statement:
-                yield Hit(page.path, statement.mark, f"^{number} also stands on line {first.mark.line}; take it off the newer of the two and run `framework ids`")  # fmt: skip
+                yield Hit(page.path, statement.mark, f"^{number} is also on line {first.mark.line}; take it off the newer of the two and run `framework ids`")  # fmt: skip
 
 
 def numbers_not_reused(scope: Scope) -> Iterator[Hit]:
@@ -113,7 +113,7 @@ def numbers_at_the_end(scope: Scope) -> Iterator[Hit]:
         if problem.hint:
             yield hit(path, problem, f"{problem.found} is not read as the statement's number; write a space before it and at most four digits, or words instead of ^")  # fmt: skip
         else:
-            yield hit(path, problem, f"{problem.found} stands inside a statement; write an empty line or a new item after it, or take it away")  # fmt: skip
+            yield hit(path, problem, f"{problem.found} is inside a statement; write an empty line or a new item after it, or take it away")  # fmt: skip
 
 
 def origins(scope: Scope) -> Iterator[Hit]:

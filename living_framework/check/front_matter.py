@@ -26,7 +26,7 @@ _SAID = {
     "did not find expected alphabetic": "a text cannot begin with this sign; put it in double quotes",
     "found character that cannot start": "a text cannot begin with this sign; put it in double quotes, or write spaces instead of a tab",
     "block sequence entries": "a list cannot begin here; write its first - on the next line",
-    "a second document begins": "a line with --- stands inside the file; take it away",
+    "a second document begins": "a line with --- is inside the file; take it away",
     "nested deeper": "lists stand within lists too deep to follow; write them flat",
     "more than": "there is more here than anybody reads; split the file",
 }  # fmt: skip
@@ -59,7 +59,7 @@ def yaml_features(scope: Scope) -> Iterator[Hit]:
 def duplicate_keys(scope: Scope) -> Iterator[Hit]:
     """A key is written once."""
     for path, problem in scope.problems("duplicate-key"):
-        yield hit(path, problem, f"the key {problem.found} stands twice; take this one away")
+        yield hit(path, problem, f"the key {problem.found} is there twice; take this one away")
 
 
 def known_keys(scope: Scope) -> Iterator[Hit]:

@@ -106,7 +106,7 @@ def list_entries(scope: Scope) -> Iterator[Hit]:
         for word in entry.words:
             first = seen.setdefault(_folded(word), word)
             if first is not word:
-                yield Hit(path, word, f"“{word}” already stands on line {first.line}; take one away")  # fmt: skip
+                yield Hit(path, word, f"“{word}” is on line {first.line} already; take one away")  # fmt: skip
         for phrase in entry.exceptions:
             if not any(_folded(word) in _folded(phrase) for word in entry.words):
                 yield Hit(path, phrase, f"“{phrase}” has none of the entry's words in it; take it away")  # fmt: skip

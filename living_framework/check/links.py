@@ -75,7 +75,7 @@ def further_research(scope: Scope) -> Iterator[Hit]:
         seen: set[str] = set()
         for key in page.further_research:
             if key in seen:
-                yield Hit(page.path, key, f"“{key}” stands twice; take one away")
+                yield Hit(page.path, key, f"“{key}” is there twice; take one away")
             elif key not in known:
                 yield Hit(page.path, key, f"{quoted(key)} is no reference" + _near(key, known))
             seen.add(key)

@@ -88,7 +88,7 @@ class Sheet:
         for index, title in enumerate(table.head.cells):
             key = NAMES.get(folded_head(title))
             if key in self.places:
-                self.problem(key, f"stands twice, in {letter(self.places[key])} and {letter(index)}; delete one")  # fmt: skip
+                self.problem(key, f"is there twice, in {letter(self.places[key])} and {letter(index)}; delete one")  # fmt: skip
             elif key:
                 self.places[key] = index
         self.version = version or self._only_version()

@@ -254,9 +254,12 @@ class Folder:
             path.write_text(self.asset(name), "utf-8")
 
     def asset(self, name: str) -> str:
-        """The text of a file of ASSETS, without comments."""
+        """The text of a file of ASSETS, without comments. Raises NotMade."""
         self.addresses.here = name
-        return uncommented(self._renderer.render(name))
+        try:
+            return uncommented(self._renderer.render(name))
+        except OF_TEMPLATES as error:
+            raise NotMade(Page(name, name, name, {}), error) from error
 
     def comment_sheet(self, site: Path) -> sheet.Making:
         """The comment sheet of this edition, begun beside everything else."""

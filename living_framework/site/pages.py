@@ -55,9 +55,14 @@ class NotMade(ValueError):
 
     def __init__(self, page: Page, why: Exception) -> None:
         frames = reversed(traceback.extract_tb(why.__traceback__))
-        places = ((PurePath(f.filename), f.lineno) for f in frames if f.filename.endswith(".html"))
+        places = (
+            (PurePath(f.filename), f.lineno)
+            for f in frames
+            if f.filename.endswith((".html", ".css", ".js", ".jinja", ".svg"))
+        )
         where = next((f" ({path.parent.name}/{path.name}, line {n})" for path, n in places), "")
-        super().__init__(f"the page {page.path} cannot be made: {why}{where}")
+        what = "page" if page.path.endswith(".md") else "file"
+        super().__init__(f"the {what} {page.path} cannot be made: {why}{where}")
 
 
 def url_of(path: str, *, folders: bool = True) -> str:

@@ -383,7 +383,7 @@ def test_two_columns_of_one_name_are_told(garden: Path, tmp_path: Path) -> None:
     result = run(
         garden, "import", written(tmp_path, "Id,Comment,Kind,Remarks,Version\nG01,a,,b,draft\n")
     )
-    assert "row 1, column B (Comment): stands twice, in B and D; delete one" in result.output
+    assert "row 1, column B (Comment): is there twice, in B and D; delete one" in result.output
 
 
 def test_a_version_that_there_is_not_is_refused(garden: Path) -> None:

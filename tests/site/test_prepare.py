@@ -89,17 +89,24 @@ def test_a_menu_that_cannot_be_is_named_with_its_item(garden: Path) -> None:
     assert all("mkdocs.yml: the menu has “about.md” below a heading; write a title and a page, such as `About: about.md`" in m for m in messages)  # fmt: skip
 
 
-def test_a_page_that_cannot_be_made_stops_a_build_and_is_named_with_its_template(
-    garden: Path, tmp_path: Path
+@pytest.mark.parametrize(
+    ("template", "what"),
+    [
+        ("pages/glossary.html", "the page glossary.md"),
+        ("assets/site.css", "the file assets/site.css"),
+    ],
+)
+def test_what_cannot_be_made_stops_a_build_and_is_named_with_its_template(
+    garden: Path, tmp_path: Path, template: str, what: str
 ) -> None:
-    template = garden / "overrides/pages/glossary.html"
-    template.parent.mkdir(parents=True)
-    template.write_text("<p>\n{{ 1 // 0 }}\n", "utf-8")
+    file = garden / "overrides" / template
+    file.parent.mkdir(parents=True)
+    file.write_text("<p>\n{{ 1 // 0 }}\n", "utf-8")
     with pytest.raises(SiteError) as caught:
         make(shell_of(garden), editions(garden), tmp_path / "site", 1, print)
     assert any(
-        "the page glossary.md cannot be made: integer division" in line
-        and line.endswith("(pages/glossary.html, line 2)")
+        f"{what} cannot be made: integer division" in line
+        and line.endswith(f"({template}, line 2)")
         for line in caught.value.lines
     ), caught.value.lines
     assert not (tmp_path / "site").exists()

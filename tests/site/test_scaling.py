@@ -5,7 +5,6 @@ Counts are the same on every machine, however busy it is; times are not, and `ma
 
 from __future__ import annotations
 
-import cProfile
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT
 
+from bench.counts import calls
 from bench.frameworks import ours
 from living_framework.check import check
 from living_framework.model import Release
@@ -76,18 +76,6 @@ def steps(root: Path, out: Path) -> dict[str, Callable[[], object]]:
         "pages of a version": partial(render, version),
         "pages of the root": partial(render, around),
     }
-
-
-def calls(step: Callable[[], object]) -> Counter[str]:
-    """How often each function was called while a step was done."""
-    profile = cProfile.Profile()
-    profile.runcall(step)
-    found: Counter[str] = Counter()
-    for entry in profile.getstats():
-        code = entry.code
-        name = code if isinstance(code, str) else f"{code.co_filename}:{code.co_name}"
-        found[name] += entry.callcount
-    return found
 
 
 @pytest.fixture(scope="module")

@@ -117,7 +117,7 @@ FAULTS = {
     "a link leads nowhere": ("</main>", '<a href="../nowhere/">x</a></main>', "leads nowhere"),
     "a fragment leads nowhere": ("</main>", '<a href="#G99">x</a></main>', "has no place #G99"),
     "a link runs something": ("</main>", '<a href=" java&#10;script:x()">x</a></main>', "no address of a page"),
-    "an id stands twice": ("</main>", '<p id="G01.1">x</p></main>', "“G01.1” is there twice"),
+    "an id is there twice": ("</main>", '<p id="G01.1">x</p></main>', "“G01.1” is there twice"),
     "a script from elsewhere": ("</head>", '<script src="https://cdn.example/x.js"></script></head>', "fetches https://cdn.example/x.js"),
     "a style from elsewhere": ("</head>", '<link rel="stylesheet" href="//cdn.example/x.css"></head>', "fetches //cdn.example/x.css"),
     "an image from elsewhere": ("</main>", '<img alt="" src="http://cdn.example/x.png"></main>', "fetches http://cdn.example/x.png"),
