@@ -251,7 +251,7 @@ def test_a_statement_of_a_withdrawn_facet_has_the_reason_of_its_facet(tmp_path: 
     life = site.lifecycle.life("G03.1")
     assert [state.kinds for state in life.states] == [("first",), ("merged",), ("absent",)]
     page = site.page(f"id/{life.id}.md").text_content()
-    assert "It is told under water." in page
+    assert "It is in the facet on water now." in page
     assert "What took its place: G02" in page
 
 
