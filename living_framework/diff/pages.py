@@ -23,7 +23,10 @@ def changes_of_pages(texts: Texts) -> tuple[PageChange, ...]:
             ids.insert(max(before, default=0), id_)
     moved = set(_moved(list(old), list(new)))
     found = []
+    same_settings = texts.new.settings == texts.old.settings
     for id_ in ids:
+        if same_settings and id_ not in moved and old.get(id_) == new.get(id_):
+            continue  # most pages are what they were, and comparing all of one takes long
         if id_ not in old:
             found.append(_whole(texts, "new", new[id_], list(introduced(texts, new[id_]))))
         elif id_ not in new:

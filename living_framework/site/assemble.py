@@ -19,8 +19,7 @@ from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, cast
-from urllib.parse import urlsplit
+from typing import cast
 
 from ..publish import export, hosting, script_data
 from ..publish.policy import INLINE
@@ -29,8 +28,8 @@ from ..source.load import load
 from ..versions.edition import Edition
 from ..versions.lifecycle import Lifecycle
 from ..versions.places import located
+from .between import faults_between
 from .cache_key import Keys
-from .check import Fault, Outside, follow_outside
 from .engine import ROOT, Job, SiteError, build, read
 from .header_faults import header_faults
 from .placing import Record, Stat, is_as_left, place, recorded, stats
@@ -213,11 +212,7 @@ def _assemble(jobs: list[Job], out: Path, record: Record, say: Say) -> Record:
             staging.mkdir()
         placed = _put_together(jobs, staging, record)
         stamps = [job.stamp() for job in jobs]
-        faults = [
-            fault
-            for job, stamp in zip(jobs, stamps, strict=True)
-            for fault in _outside_faults(job, stamp, staging)
-        ]
+        faults = list(faults_between(jobs, stamps, staging))
         faults += header_faults(staging)
         if faults:
             raise SiteError(map(str, faults))
@@ -248,12 +243,6 @@ def _put_together(jobs: list[Job], staging: Path, record: Record) -> dict[str, S
     _say_versions(staging, editions)
     _selector(staging, editions)
     return placed
-
-
-def _outside_faults(job: Job, stamp: dict[str, Any], site: Path) -> Iterator[Fault]:
-    links = [Outside(*link) for link in stamp["outside"]]
-    host_path = urlsplit(job.edition.settings.site).path
-    return follow_outside(site, "" if job.part == ROOT else job.name, links, host_path)
 
 
 def _put(staging: Path, out: Path) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -97,8 +98,9 @@ class ByHand:
         page = _Shown(made.title, self._folder.url(made.path), made.meta)
         self._folder.addresses.here = page.url
         text = written.file.read_text("utf-8-sig")
-        return self._environment().from_string(text).render(page=page)
+        return self._environment.from_string(text).render(page=page)
 
+    @cached_property
     def _environment(self) -> jinja2.Environment:
         folder, shell = self._folder, self._folder.plan.shell
         env = jinja2.Environment(loader=jinja2.FileSystemLoader(shell.overrides), autoescape=True)

@@ -192,12 +192,12 @@ def _words(
             yield Fault(name, f"statement {id_} is not on its page")
 
 
-def _parsed(path: Path) -> etree._Element:
-    return etree.fromstring(path.read_bytes(), one.PARSER)
-
-
-def _ids(path: Path) -> set[str]:
-    return set(one.found(one.IDS, _parsed(path)))
+def places_of(memory: Path) -> dict[str, list[str]]:
+    """The ids on each page of a folder, by its path, as the check of the folder remembers them."""
+    try:
+        return {name: known[2] for name, known in json.loads(memory.read_bytes())["pages"].items()}
+    except (OSError, ValueError, KeyError):
+        return {}
 
 
 def _read(name: str, document: etree._Element, faults: list[str]) -> _Page:
@@ -238,16 +238,15 @@ def _follow(
 
 
 def follow_outside(
-    site: Path, folder: str, links: list[Outside], host_path: str
+    site: Path, folder: str, links: list[Outside], host_path: str, ids: Mapping[str, Iterable[str]]
 ) -> Iterator[Fault]:
     """The links of one folder that lead out of it, followed in the whole site.
 
     `folder` is the checked folder's name below the site, or empty for the site's own root;
-    `host_path` is the path that the site has on its host, `/` or `/some/where/`.
+    `host_path` is the path that the site has on its host, `/` or `/some/where/`; `ids` gives those on
+    each page of the site.
     """
     prefix = f"{folder}/" if folder else ""
-
-    ids = cache(_ids)
 
     @cache
     def fault(target: str, fragment: str) -> str:
@@ -256,7 +255,7 @@ def follow_outside(
         file = f"{path}index.html" if path == "" or path.endswith("/") else path
         if not (site / file).is_file():
             return f"the link to {target} leads nowhere"
-        is_there = not fragment or not file.endswith(".html") or fragment in ids(site / file)
+        is_there = not fragment or not file.endswith(".html") or fragment in ids.get(file, ())
         return "" if is_there else f"{file} has no place #{fragment}"
 
     for page, target, fragment in sorted(links):

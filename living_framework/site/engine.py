@@ -68,6 +68,11 @@ class Job:
         """Where MkDocs puts the pages written by hand, and where the files beside the pages are made."""
         return self.cache / f"{self.name}.beside"
 
+    @property
+    def memory(self) -> Path:
+        """What the check of the folder remembers of its pages."""
+        return self.cache / f"{self.name}.pages.json"
+
     def stamp(self) -> dict[str, Any]:
         """What was noted when the folder was built; nothing where it was not, or is gone."""
         return read(self.cache / f"{self.name}.{STAMP}") if self.out.is_dir() else {}
@@ -229,8 +234,7 @@ def _epoch(day: str) -> str:
 
 def _checked(job: Job) -> Report:
     apart = {"latest", *(e.version for e in job.editions)} if job.part == ROOT else set()
-    memory = job.cache / f"{job.name}.pages.json"
-    return check_folder(job.out, job.edition, _statements(job), frozenset(apart), memory)
+    return check_folder(job.out, job.edition, _statements(job), frozenset(apart), job.memory)
 
 
 def _statements(job: Job) -> Iterator[tuple[str, str]]:

@@ -240,7 +240,7 @@ class Folder:
         search.write(site, edition, self.addresses, self._searched())
         if self.plan.part != "root":
             export.write(site, self._for_machines)
-            board = json.dumps(completeness.as_data(macros.board_of(edition)), indent=1, ensure_ascii=False)  # fmt: skip
+            board = json.dumps(completeness.as_data(self.given["board"]()), indent=1, ensure_ascii=False)  # fmt: skip
             (site / "board.json").write_text(board + "\n", "utf-8")
         if self.plan.part != "version":
             history.write(site, self.lifecycle, self.catalog)

@@ -152,10 +152,11 @@ def test_the_check_of_the_site_finds(name: str, garden_site: Path, tmp_path: Pat
 
 
 def test_a_link_out_of_an_edition_is_followed(garden_site: Path) -> None:
+    ids = {"versions/index.html": ["content"]}
     good = [Outside("index.html", "../versions/", "")]
     bad = [Outside("index.html", "../gone/", ""), Outside("index.html", "../versions/", "nowhere")]
-    assert list(follow_outside(garden_site, "draft", good, "/")) == []
-    assert len(list(follow_outside(garden_site, "draft", bad, "/"))) == 2
+    assert list(follow_outside(garden_site, "draft", good, "/", ids)) == []
+    assert len(list(follow_outside(garden_site, "draft", bad, "/", ids))) == 2
 
 
 def test_plain_mkdocs_builds_the_draft(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,7 +19,7 @@ AROUND = "sitemap-pages.xml"
 def write(site: Path, editions: list[Edition]) -> None:
     """Write them into a whole site. No draft is in one, nor `latest/`, which says the same again."""
     base = str(editions[-1].settings.site)
-    for stale in site.glob(f"**/{FILE}*"):
+    for stale in (*site.glob(f"{FILE}*"), *site.glob(f"*/{FILE}*")):
         stale.unlink()
     released = [edition for edition in editions if not edition.is_draft]
     inside = {edition.version for edition in editions} | {"latest"}
@@ -39,10 +40,14 @@ def write(site: Path, editions: list[Edition]) -> None:
     _put(site / FILE, "sitemapindex", "sitemap", maps)
 
 
-def _pages(folder: Path) -> list[str]:
+def _pages(top: Path) -> list[str]:
     """The addresses of the pages below a folder."""
-    found = (path.parent.relative_to(folder).as_posix() for path in folder.rglob("index.html"))
-    return sorted("" if path == "." else f"{path}/" for path in found)
+    found = (
+        folder[len(str(top)) + 1 :].replace(os.sep, "/")
+        for folder, _, names in os.walk(top)
+        if "index.html" in names
+    )
+    return sorted(f"{path}/" if path else "" for path in found)
 
 
 def _put(path: Path, root: str, each: str, entries: Iterable[tuple[str, str]]) -> None:
