@@ -8,6 +8,8 @@ declare global {
     frameworkHistory?: Data;
     frameworkVersions?: Version[];
     frameworkSearch?: Index;
+    /** For each page its id, then for each statement its number, what it is filtered by, and its words where it has no number. */
+    frameworkStatements?: [string, [number, string, string?][]][];
     MiniSearch?: unknown;
   }
   // Not in every browser yet, and not in the types that come with the compiler.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
+from ..model import pack
 from . import wording
 from .wording import ENGLISH, Arg, Catalog, message
 
@@ -240,6 +241,11 @@ class Changes:
     def statements(self) -> tuple[StatementChange, ...]:
         """Every change of a statement, in reading order."""
         return tuple(change for page in self.pages for change in page.statements)
+
+    @property
+    def portions(self) -> list[list[PageChange]]:
+        """The pages that changed, in portions where very much did."""
+        return pack((page, len(page.statements) + 1, page.id) for page in self.pages)
 
     def summary(self, catalog: Catalog = ENGLISH) -> list[str]:
         """The change in plain words: a line a page, then a line for each note on the rest."""

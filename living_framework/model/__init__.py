@@ -25,6 +25,7 @@ from .page import (
     Terms,
     front_matter_order,
 )
+from .portions import Portion, pack
 from .records import (
     COMMENT_KINDS,
     COMMENT_STATES,
@@ -84,6 +85,7 @@ __all__ = [
     "Marked",
     "Modules",
     "Part",
+    "Portion",
     "Problem",
     "Reference",
     "RelationKind",
@@ -106,4 +108,5 @@ __all__ = [
     "Vocabulary",
     "Wording",
     "front_matter_order",
+    "pack",
 ]

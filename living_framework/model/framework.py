@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from .marked import Marked, Problem
 from .page import Facet, Statement
+from .portions import Portion, portions
 from .records import Comment, GlossaryTerm, Helpline, Reference, Tombstone, Wording
 from .settings import Settings, Term
 
@@ -95,6 +96,20 @@ class Framework:
             (term, [r for f in facets for r in by_facet[f.id]]) for term, facets in self.groups_once
         ]
         return [(term, here) for term, here in found if here]
+
+    @cached_property
+    def portions(self) -> tuple[Portion, ...]:
+        """All facets and parts in reading order, in portions for views that show every statement."""
+        group = {f.id: str(term.title) for term, facets in self.groups_once for f in facets}
+        return portions((p, len(p.statements), group.get(p.id, str(p.title))) for p in self.pages)
+
+    def portion_of(self, id_: str) -> Portion:
+        """The portion that a facet or part, or a statement of it, is in. Raises KeyError."""
+        return self._portion_of[id_.partition(".")[0]]
+
+    @cached_property
+    def _portion_of(self) -> dict[str, Portion]:
+        return {str(page.id): portion for portion in self.portions for page in portion.pages}
 
     @cached_property
     def statements(self) -> dict[str, Statement]:

@@ -20,6 +20,7 @@ from ..model import Inline, Marked, Statement
 from ..source.words import words
 from ..versions.edition import Edition
 from ..versions.places import located
+from . import whole
 from .browser import MISSING, find_browser
 from .renderer import Renderer
 
@@ -45,7 +46,7 @@ class Sheet(NamedTuple):
 def sheets(edition: Edition) -> Iterator[Sheet]:
     """What is printed of an edition: the whole framework on one page, then each facet and part."""
     base = f"{edition.settings.site}{edition.version}/"
-    yield Sheet("whole/", WHOLE, base)
+    yield Sheet(f"{whole.VIEW}/", WHOLE, base)
     for page in edition.framework.pages:
         path = located(edition.framework, page.id)
         yield Sheet(path, f"{path}{page.id}.pdf", base + path)
@@ -68,13 +69,16 @@ def print_edition(
             view = {"edition": edition, "settings": edition.settings, "address": sheet.address}
             said = paper.render("paper/footer.html", **view)
             target = folder / sheet.pdf
+            text = whole.text(folder, edition) if sheet.pdf == WHOLE else ""
+            if text:
+                page.route(base + sheet.page, partial(_answer_with, "text/html", text))
             _print(page, base + sheet.page, target, header, said)
-            if sheet.pdf == WHOLE:
+            if text:
                 # Only once it is printed is it known on which page each part begins.
                 numbers = _page_numbers(target)
                 style = paper.render("paper/page-numbers.css", numbers=numbers)
                 page.route(f"{base}{NUMBERS}", partial(_answer_with, "text/css", style))
-                page.route(base + sheet.page, partial(_with_numbers, folder / sheet.page, base))
+                page.route(base + sheet.page, partial(_with_numbers, text, base))
                 _print(page, base + sheet.page, target, header, said)
             _settle(target, edition, sheet)
             made.append(target)
@@ -102,9 +106,8 @@ def _page_numbers(path: Path) -> dict[str, int]:
     return {name: page + 1 for name, page in pages.items() if page is not None}
 
 
-def _with_numbers(page: Path, base: str, route: Route) -> None:
+def _with_numbers(text: str, base: str, route: Route) -> None:
     """The page of the whole framework with a style sheet more, that of the page numbers."""
-    text = (page / "index.html").read_text("utf-8")
     link = f'<link rel="stylesheet" href="{base}{NUMBERS}"></head>'
     _answer_with("text/html", text.replace("</head>", link, 1), route)
 

@@ -18,13 +18,13 @@ from .. import cite
 from ..source.text import slugify
 from ..versions.edition import Edition
 from ..versions.lifecycle import Lifecycle
-from ..versions.places import located
+from ..versions.places import located, portion_place
 from .by_hand import ByHand
 from .cache_key import MadeWith
 from .check import Fault, Report, check_folder
 from .folder import Folder
 from .output import Output
-from .pages import NotMade
+from .pages import NotMade, file_of, url_of
 from .plan import Plan
 from .shell import SETTINGS, Shell, engine_settings
 
@@ -251,4 +251,5 @@ def _statements(job: Job) -> Iterator[tuple[str, str]]:
         page = located(framework, id_).split("#")[0]
         if statement.number:
             yield f"{page}index.html" if folders else f"{page.removesuffix('/')}.html", id_
-            yield "whole/index.html" if folders else "whole.html", id_
+            whole = portion_place("whole", framework.portion_of(id_).number)
+            yield file_of(url_of(whole, folders=folders)), id_

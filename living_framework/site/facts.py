@@ -47,6 +47,9 @@ class Facts:
             "map": lambda _: [repr([(f.id, f.related) for f in self.edition.framework.facets])],
             "glossary": self._glossary,
             "facets": lambda _: [repr([(f.id, len(f.statements)) for f in self.edition.framework.facets])],
+            "explorer": self._portion,
+            "whole": self._portion,
+            "evidence": self._evidence,
             "changes": self._changes,
             "folder": lambda page: [repr(page.view)],
             "rules": lambda _: [],
@@ -76,6 +79,27 @@ class Facts:
     def _terms(self, page: Page) -> Iterator[str]:
         for found in self.given["slices"](page.view["vocabulary"]):
             yield repr((len(found.facets), len(found.silent), found.total))
+
+    def _portion(self, page: Page) -> list[str] | None:
+        """A page of a view that shows every statement, where it has several."""
+        portion, framework = page.view["portion"], self.edition.framework
+        if portion.of == 1:
+            return None
+        ways = [(p.number, [f.id for f in p.pages], p.names) for p in framework.portions]
+        cited = self.given["cited_in"](portion)
+        files = [(framework.root / p.path).read_bytes() for p in portion.pages]
+        return [
+            repr((ways, cited, len(framework.statements))),
+            *(hashlib.sha256(data).hexdigest() for data in files),
+            *self._works(key for _, key in cited),
+        ]
+
+    def _evidence(self, page: Page) -> list[str] | None:
+        own = self._portion(page)
+        board = self.given["evidence"]()
+        pages = [(p.id, basis) for p, basis in board.pages]
+        groups = [(term.key, basis) for term, basis in board.groups]
+        return own and [*own, repr((pages, groups, board.sections, board.total))]
 
     def _glossary(self, _: Page) -> Iterator[str]:
         return self._works(key for e in self.edition.framework.glossary for key in e.sources)

@@ -20,7 +20,7 @@ from ..publish.renderer import Renderer, uncommented
 from ..review import sheet
 from ..versions.edition import Edition
 from ..versions.lifecycle import Lifecycle
-from ..views import macros
+from ..views import explorer, macros
 from ..views.reading import Reading
 from .found_by import FOUND_BY
 from .navigation import Menu, Trees, menu_of
@@ -90,7 +90,7 @@ class Folder:
         plan = self.plan
         found: list[Page]
         if plan.part == "root":
-            found = [*pages_of_root(plan.edition), not_found()]
+            found = [*pages_of_root(plan.edition, self.lifecycle), not_found()]
         elif plan.part == "version":
             found = self._of_version
         else:
@@ -240,6 +240,7 @@ class Folder:
         search.write(site, edition, self.addresses, self._searched())
         if self.plan.part != "root":
             export.write(site, self._for_machines)
+            explorer.write(site, edition.framework, self.given["explorer"])
             board = json.dumps(completeness.as_data(self.given["board"]()), indent=1, ensure_ascii=False)  # fmt: skip
             (site / "board.json").write_text(board + "\n", "utf-8")
         if self.plan.part != "version":

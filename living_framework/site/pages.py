@@ -15,8 +15,8 @@ from ..model import Framework, Settings
 from ..source.load import SETTINGS
 from ..source.text import slugify
 from ..versions.edition import Edition
-from ..versions.lifecycle import file_name, named_ids, published_ids
-from ..versions.places import moved, place
+from ..versions.lifecycle import Lifecycle, file_name, named_ids, published_ids
+from ..versions.places import moved, place, portion_place
 
 
 class Page(NamedTuple):
@@ -90,7 +90,8 @@ def pages_of_version(edition: Edition) -> Iterator[Page]:
         if path in gone:
             continue
         lists = template != "whole"  # which has a table of contents
-        yield Page(path, title, template, {}, description, layout=layout, contents=lists, values={})  # fmt: skip
+        page = Page(path, title, template, {}, description, layout=layout, contents=lists, values={})  # fmt: skip
+        yield from _in_portions(page, edition.framework) if template in PORTIONED else [page]
     for name, title in (
         ("cite", message("Citation files")),
         ("assets", message("Files of the pages")),
@@ -100,6 +101,15 @@ def pages_of_version(edition: Edition) -> Iterator[Page]:
     yield from _of_text(edition.framework)
     for path, id_ in moved(edition).items():
         yield Page(path, id_, "redirect", {"id": id_})
+
+
+def _in_portions(page: Page, framework: Framework) -> Iterator[Page]:
+    """A view that shows every statement: a page, or several where there are very many."""
+    for portion in framework.portions:
+        title, about = (page.title, page.description) if portion.number == 1 else (PORTIONED[page.template], "")  # fmt: skip
+        path = portion_place(page.template, portion.number)
+        values = {"number": portion.number, "of": portion.of}
+        yield page._replace(path=path, title=title, description=about, view={"portion": portion}, values=values)  # fmt: skip
 
 
 def _folder(name: str, title: str, **view: Any) -> Page:
@@ -122,6 +132,13 @@ VIEWS = (
     ("board.md", message("Completeness"), "board", "wide", ""),
     ("comments.md", message("Comments"), "comments", "", message("The comment sheet for each version, how to send it back, and every comment with its answer.")),
 )  # fmt: skip
+
+# The views that show every statement, and what a page of one is called after the first.
+PORTIONED = {
+    "explorer": message("Statement explorer, page {number} of {of}"),
+    "whole": message("The whole framework, page {number} of {of}"),
+    "evidence": message("Evidence board, page {number} of {of}"),
+}
 
 ROOT_VIEWS = (
     ("versions.md", message("Versions"), "versions", "wide", ""),
@@ -166,7 +183,7 @@ def absent(settings: Settings) -> set[str]:
     return {path for path, module in there.items() if not module}
 
 
-def pages_of_root(edition: Edition) -> Iterator[Page]:
+def pages_of_root(edition: Edition, lifecycle: Lifecycle) -> Iterator[Page]:
     """What the root of the site has besides: versions, changes, and a page for each id.
 
     `edition` is the one that a reader comes to first.
@@ -184,11 +201,20 @@ def pages_of_root(edition: Edition) -> Iterator[Page]:
         about = message("{id}: words, history and citation")
         yield Page(f"id/{name}.md", "{id}", "id", {"id": id_}, about, values={"id": id_})
     for older, newer in comparisons(edition.all()):
-        name = f"{older.version}..{newer.version}"
+        yield from _changes(older, newer, lifecycle)
+
+
+def _changes(older: Edition, newer: Edition, lifecycle: Lifecycle) -> Iterator[Page]:
+    """What changed between two versions: a page, or several where very much did."""
+    of = len(lifecycle.between(older.version, newer.version).portions)
+    for number in range(1, of + 1):
+        path = portion_place(f"changes/{older.version}..{newer.version}", number)
+        view = {"pair": (older.version, newer.version), "number": number}
+        values = {"older": older, "newer": newer, "number": number, "of": of}
         title = message("What changed from {older} to {newer}")
-        view = {"pair": (older.version, newer.version)}
-        values = {"older": older, "newer": newer}
-        yield Page(f"changes/{name}.md", title, "changes", view, values=values)
+        if number > 1:
+            title = message("What changed from {older} to {newer}, page {number} of {of}")
+        yield Page(path, title, "changes", view, values=values)
 
 
 def _named(edition: Edition, ids: Iterable[str]) -> dict[str, str]:

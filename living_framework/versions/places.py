@@ -15,6 +15,11 @@ def place(page: Facet) -> str:
     return f"facets/{page.slug}.md" if page.kind == "facet" else f"{page.slug}.md"
 
 
+def portion_place(view: str, number: int) -> str:
+    """The path below `docs/` of a portion of a view: the first is the view itself, `whole.md`."""
+    return f"{view}.md" if number == 1 else f"{view}/{number}.md"
+
+
 def located(framework: Framework, id_: str) -> str:
     """The address of a facet or statement below any edition that is served from folders.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,8 @@ from ..review import disposition, sheet
 from ..versions import lifecycle, released_ids
 from ..versions.edition import Edition
 from ..versions.lifecycle import Lifecycle
-from . import feedback, overviews, reading
+from ..versions.places import portion_place
+from . import feedback, overviews, portions, reading
 from .reading import Reading
 
 
@@ -45,6 +46,9 @@ def table(
         **export.macros(edition, addresses),
         **proofs.macros(),
         **disposition.macros(edition),
+        "portions_of": partial(portions.ways, edition.framework),
+        "portions_of_changes": portions.ways_of_changes,
+        "portion_place": portion_place,
         "sheet_instructions": lambda: sheet.instructions(edition),
         "feedback": _feedback(edition, addresses),
         "board": cache(lambda: board_of(edition)),

@@ -13,8 +13,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from ..model import Facet, Framework, Marked, Section, SectionKind, Statement, Term, Vocabulary
+from ..model import (
+    Facet,
+    Framework,
+    Marked,
+    Portion,
+    SectionKind,
+    Statement,
+    Term,
+    Vocabulary,
+)
 from ..source.mentions import Tags, tags_of
+from .evidence import Basis, Evidence, Listed
+from .explorer import Entry, entries
 from .map import MOST, Drawing, draw
 from .relations import Relation, pairs
 
@@ -45,13 +56,6 @@ class Matrix(NamedTuple):
     statements: int
 
 
-class Listed(NamedTuple):
-    """A facet and some of its statements."""
-
-    facet: Facet
-    statements: list[Statement]
-
-
 class Register(NamedTuple):
     """All statements of one kind, by group and facet."""
 
@@ -76,40 +80,11 @@ class Slice(NamedTuple):
     total: int
 
 
-class Entry(NamedTuple):
-    """A statement with all that the explorer filters by."""
-
-    page: Facet
-    section: Section
-    statement: Statement
-    tags: Tags
-
-
-class Basis(NamedTuple):
-    """How many statements rest on what. A statement is in one column, so the columns add up."""
-
-    statements: int
-    source: int  # on the restated source alone
-    derived: int  # drawn by the editors from the source, without a work that it cites
-    references: int  # on other works too, which it cites
-    editorial: int  # added by the editors, without a work that it cites
-
-
-class Evidence(NamedTuple):
-    """What each part of the framework rests on, and the statements that cite or are added."""
-
-    pages: list[tuple[Facet, Basis]]
-    groups: list[tuple[Term, Basis]]
-    sections: list[tuple[str, Basis]]
-    total: Basis
-    cited: list[Listed]
-    added: list[Listed]
-
-
 # The macros of this module, for the table in views.
 MACROS = (
     "matrix", "relations", "relations_map", "register", "slices", "slice_of", "explorer",
     "tags", "evidence", "works", "all_cited",
+    "cited_in",
 )  # fmt: skip
 
 
@@ -229,14 +204,10 @@ class Overviews:
 
     # --- explorer --------------------------------------------------------------------------------
 
-    def explorer(self) -> list[Entry]:
-        """Every statement of facets and parts in reading order."""
-        return [
-            Entry(page, section, statement, self.tags(statement))
-            for page in self.framework.pages
-            for section in page.sections
-            for statement in section.statements
-        ]
+    def explorer(self, portion: Portion | None = None) -> list[Entry]:
+        """Every statement of facets and parts in reading order, or those of one portion."""
+        pages = portion.pages if portion else self.framework.pages
+        return list(entries(self.framework, self.tags, pages))
 
     # --- evidence --------------------------------------------------------------------------------
 
@@ -246,10 +217,19 @@ class Overviews:
         keys = dict.fromkeys(str(key) for key in statement.targets("citation"))
         return [key for key in keys if source is None or key != source.reference]
 
-    def all_cited(self) -> list[str]:
-        """The keys of all works that statements cite, in the order of first citation."""
+    @cached_property
+    def _cited(self) -> list[str]:
         every = (s for page in self.framework.pages for s in page.statements)
         return list(dict.fromkeys(str(key) for s in every for key in s.targets("citation")))
+
+    def all_cited(self) -> list[str]:
+        """The keys of all works that statements cite, in the order of first citation."""
+        return self._cited
+
+    def cited_in(self, portion: Portion) -> list[tuple[int, str]]:
+        """The works that the statements of a portion cite, each with its number among all."""
+        keys = {key for p in portion.pages for s in p.statements for key in s.targets("citation")}
+        return [(number, key) for number, key in enumerate(self._cited, 1) if key in keys]
 
     def _basis(self, statements: Iterable[Statement]) -> Basis:
         every = list(statements)
@@ -257,8 +237,19 @@ class Overviews:
         cited = len(every) - alone.total()
         return Basis(len(every), alone["source"], alone["derived"], cited, alone["editorial"])
 
-    def evidence(self) -> Evidence:
-        """What the statements rest on: by page, by section, and in all."""
+    def evidence(self, portion: Portion | None = None) -> Evidence:
+        """What all statements rest on: by page, by section, and in all; listed are those of a portion."""
+        if portion is None:
+            return self._evidence
+        ids = {page.id for page in portion.pages}
+        cited, added = (
+            [listed for listed in every if listed.facet.id in ids]
+            for every in (self._evidence.cited, self._evidence.added)
+        )
+        return self._evidence._replace(cited=cited, added=added)
+
+    @cached_property
+    def _evidence(self) -> Evidence:
         pages = self.framework.pages
         every = [s for page in pages for s in page.statements]
         keys = {kind.key: str(kind.title) for kind in self.framework.settings.sections}

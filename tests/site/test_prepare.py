@@ -18,7 +18,7 @@ from living_framework.site.prepare import faults
 from living_framework.site.shell import shell_of
 from living_framework.source.load import load
 from living_framework.versions.edition import Edition
-from living_framework.versions.lifecycle import editions, file_name, named_ids
+from living_framework.versions.lifecycle import Lifecycle, editions, file_name, named_ids
 
 WORK = "facets/03-work.md"
 
@@ -65,7 +65,7 @@ def test_labels_and_aliases_lead_to_the_id_and_find_it() -> None:
     names = named_ids([edition])
     assert names == {"W-1": "G03", "Chores": "G03", "A03:2021": "G03", "W-1.a": "G03.2", "W-1.b": "G03.3"}  # fmt: skip
     assert file_name("A03:2021") == "A03-2021"
-    paths = [page.path for page in pages_of_root(edition)]
+    paths = [page.path for page in pages_of_root(edition, Lifecycle(edition.all()))]
     assert {"id/G03.md", "id/W-1.md", "id/A03-2021.md", "id/W-1.a.md"} <= set(paths)
     assert len({path.casefold() for path in paths}) == len(paths)
     plan = Plan(edition, "version", shell_of(PROJECT))

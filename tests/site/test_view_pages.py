@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from living_framework.model import Framework
 from living_framework.source.load import load
-from living_framework.views.overviews import Entry, Overviews
+from living_framework.views.explorer import Entry
+from living_framework.views.overviews import Overviews
 
 pytestmark = pytest.mark.browser
 
