@@ -106,10 +106,18 @@ def pages_of_version(edition: Edition) -> Iterator[Page]:
 def _in_portions(page: Page, framework: Framework) -> Iterator[Page]:
     """A view that shows every statement: a page, or several where there are very many."""
     for portion in framework.portions:
-        title, about = (page.title, page.description) if portion.number == 1 else (PORTIONED[page.template], "")  # fmt: skip
-        path = portion_place(page.template, portion.number)
-        values = {"number": portion.number, "of": portion.of}
-        yield page._replace(path=path, title=title, description=about, view={"portion": portion}, values=values)  # fmt: skip
+        title, about = PORTIONED[page.template], ""
+        if portion.number == 1:
+            title = page.title
+            on_one = page.template == "whole"  # which is described as one page
+            about = "" if on_one and portion.of > 1 else page.description
+        yield page._replace(
+            path=portion_place(page.template, portion.number),
+            title=title,
+            description=about,
+            view={"portion": portion},
+            values={"number": portion.number, "of": portion.of},
+        )
 
 
 def _folder(name: str, title: str, **view: Any) -> Page:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from access import RULES
-from checkers import AXE
+from axe_playwright_python.base import AXE_SCRIPT as AXE
 from conftest import framework, serving
 from lxml import html
 from playwright.sync_api import Browser, Page, expect
