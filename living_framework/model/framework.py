@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -102,6 +102,20 @@ class Framework:
         """All facets and parts in reading order, in portions for views that show every statement."""
         group = {f.id: str(term.title) for term, facets in self.groups_once for f in facets}
         return portions((p, len(p.statements), group.get(p.id, str(p.title))) for p in self.pages)
+
+    def portions_by(self, size: Callable[[Facet], int]) -> tuple[Portion, ...]:
+        """The facets by group, in portions by how much a view has of each; those without anything left out."""
+        found = ((f, size(f), str(term.title)) for term, facets in self.groups_once for f in facets)
+        return portions(each for each in found if each[1])
+
+    @cached_property
+    def portions_of_facets(self) -> tuple[Portion, ...]:
+        """The facets in portions for tables that have a row for each, as large as two statements."""
+        return self.portions_by(lambda _: 2)
+
+    def portions_of_section(self, key: str) -> tuple[Portion, ...]:
+        """The facets in portions for a list of all statements of one section."""
+        return self.portions_by(lambda facet: sum(s.section == key for s in facet.statements))
 
     def portion_of(self, id_: str) -> Portion:
         """The portion that a facet or part, or a statement of it, is in. Raises KeyError."""

@@ -43,27 +43,37 @@ def portions(sized: Iterable[Sized[Facet]]) -> tuple[Portion, ...]:
 
 
 def pack(sized: Iterable[Sized[T]]) -> list[list[T]]:
-    """Things in order, in lists that have at most MOST together; at least one list."""
-    every = list(sized)
-    total = sum(size for _, size, _ in every)
-    aim = total / max(1, ceil(total / MOST))
-    found: list[list[T]] = [[]]
-    filled = 0
-    for things in _undivided(every):
-        size = sum(size for _, size, _ in things)
-        if found[-1] and (filled + size > MOST or filled + size / 2 > aim):
-            found.append([])
-            filled = 0
-        found[-1] += (thing for thing, _, _ in things)
-        filled += size
-    return found
+    """Things in order, in as few lists of much the same size as have at most MOST each; at least one list."""
+    units = list(_undivided(list(sized)))
+    total = sum(map(_size, units))
+    lists = max(1, ceil(total / MOST))
+    while True:
+        packed = _packed(units, total / lists or 1)
+        if all(len(some) == 1 or sum(map(_size, some)) <= MOST for some in packed):
+            return [[thing for unit in some for thing, _, _ in unit] for some in packed] or [[]]
+        lists += 1
+
+
+def _packed(units: list[list[Sized[T]]], aim: float) -> list[list[list[Sized[T]]]]:
+    """Units in lists that end as near to each multiple of a size as they can."""
+    found: dict[int, list[list[Sized[T]]]] = {}
+    before = 0
+    for unit in units:
+        size = _size(unit)
+        found.setdefault(int((before + size / 2) / aim), []).append(unit)
+        before += size
+    return list(found.values())
+
+
+def _size(unit: list[Sized[T]]) -> int:
+    return sum(size for _, size, _ in unit)
 
 
 def _undivided(sized: list[Sized[T]]) -> Iterator[list[Sized[T]]]:
     """The groups, and one by one the things of a group that is too large for a portion."""
     for _, group in groupby(sized, lambda each: each[2]):
         things = list(group)
-        if sum(size for _, size, _ in things) <= MOST:
+        if _size(things) <= MOST:
             yield things
         else:
             yield from ([each] for each in things)

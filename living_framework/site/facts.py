@@ -73,7 +73,11 @@ class Facts:
         yield from self._listed(found.facets)
 
     def _register(self, page: Page) -> Iterator[str]:
-        for _, listed in self.given["register"](page.view["of"].key).groups:
+        key = page.view["of"].key
+        found = self.given["register"](key, page.view["portion"])
+        portions = self.edition.framework.portions_of_section(key)
+        yield repr((found.total, found.facets, [[f.id for f in p.pages] for p in portions]))
+        for _, listed in found.groups:
             yield from self._listed(listed)
 
     def _terms(self, page: Page) -> Iterator[str]:

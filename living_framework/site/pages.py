@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import PurePath
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from jinja2 import TemplateError
 
 from ..diff.wording import message
-from ..model import Framework, Settings
+from ..model import Framework, Portion, Settings
 from ..source.load import SETTINGS
 from ..source.text import slugify
 from ..versions.edition import Edition
@@ -91,7 +91,7 @@ def pages_of_version(edition: Edition) -> Iterator[Page]:
             continue
         lists = template != "whole"  # which has a table of contents
         page = Page(path, title, template, {}, description, layout=layout, contents=lists, values={})  # fmt: skip
-        yield from _in_portions(page, edition.framework) if template in PORTIONED else [page]
+        yield from _in_portions(page, edition.framework)
     for name, title in (
         ("cite", message("Citation files")),
         ("assets", message("Files of the pages")),
@@ -104,19 +104,30 @@ def pages_of_version(edition: Edition) -> Iterator[Page]:
 
 
 def _in_portions(page: Page, framework: Framework) -> Iterator[Page]:
-    """A view that shows every statement: a page, or several where there are very many."""
-    for portion in framework.portions:
-        title, about = PORTIONED[page.template], ""
+    """A view as a page, or as several if it shows every statement or facet and there are very many."""
+    if page.template in PORTIONED:
+        yield from _divided(page, framework.portions, PORTIONED[page.template])
+    elif page.template in PORTIONED_BY_FACET:
+        yield from _divided(page, framework.portions_of_facets, PORTIONED_BY_FACET[page.template])
+    else:
+        yield page
+
+
+def _divided(page: Page, portions: Sequence[Portion], later: str) -> Iterator[Page]:
+    """A page for each portion of a view; `later` is what all but the first are called."""
+    place = page.path.removesuffix(".md")
+    for portion in portions:
+        title, about = later, ""
         if portion.number == 1:
             title = page.title
             on_one = page.template == "whole"  # which is described as one page
             about = "" if on_one and portion.of > 1 else page.description
         yield page._replace(
-            path=portion_place(page.template, portion.number),
+            path=portion_place(place, portion.number),
             title=title,
             description=about,
-            view={"portion": portion},
-            values={"number": portion.number, "of": portion.of},
+            view={**page.view, "portion": portion, "view": place},
+            values={**(page.values or {}), "number": portion.number, "of": portion.of},
         )
 
 
@@ -148,6 +159,13 @@ PORTIONED = {
     "evidence": message("Evidence board, page {number} of {of}"),
 }
 
+# The same of those that have a row for each facet.
+PORTIONED_BY_FACET = {
+    "matrix": message("Matrix, page {number} of {of}"),
+    "map": message("Map of relations, page {number} of {of}"),
+    "board": message("Completeness, page {number} of {of}"),
+}
+
 ROOT_VIEWS = (
     ("versions.md", message("Versions"), "versions", "wide", ""),
     ("holds.md", message("Check a citation"), "holds", "", message("Paste an id, an address, a quotation or an entry of a reference manager, and see whether the newest version still says what you cited.")),
@@ -165,7 +183,9 @@ def _of_text(framework: Framework) -> Iterator[Page]:
             about = message("Every {thing} of {framework}, by {one}.")
             values: dict[str, Any] = {"name": kind.title, "thing": kind.one}
             path = f"{slugify(kind.register)}.md"
-            yield Page(path, "{name}", "register", {"of": kind}, about, SETTINGS, contents=False, values=values)  # fmt: skip
+            register = Page(path, "{name}", "register", {"of": kind}, about, SETTINGS, contents=False, values=values)  # fmt: skip
+            later = message("{name}, page {number} of {of}")
+            yield from _divided(register, framework.portions_of_section(kind.key), later)
     for key, vocabulary in settings.paged.items():
         about = message("A page for each {thing} of {framework}.")
         values = {"name": vocabulary.heading, "thing": vocabulary.one}

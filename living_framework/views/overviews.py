@@ -168,8 +168,11 @@ class Overviews:
 
     # --- registers -------------------------------------------------------------------------------
 
-    def register(self, key: str) -> Register:
-        """All statements of a section that every facet has. Raises KeyError for another key."""
+    def register(self, key: str, portion: Portion | None = None) -> Register:
+        """All statements of a section that every facet has; listed are those of a portion.
+
+        Raises KeyError for another key.
+        """
         kinds = {str(kind.key): kind for kind in self.framework.settings.sections}
         groups = [
             (group, _filled((f, [s for s in f.statements if s.section == key]) for f in facets))
@@ -177,6 +180,10 @@ class Overviews:
         ]
         groups = [(group, items) for group, items in groups if items]
         listed = [item for _, items in groups for item in items]
+        if portion:
+            ids = {facet.id for facet in portion.pages}
+            groups = [(term, [i for i in items if i.facet.id in ids]) for term, items in groups]
+            groups = [(term, items) for term, items in groups if items]
         return Register(kinds[key], groups, len(listed), _count(listed))
 
     # --- slices ----------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..diff import PageChange
-from ..model import Framework
+from ..model import Framework, Portion
 from ..versions.places import portion_place
 
 
@@ -20,8 +20,8 @@ class Way(NamedTuple):
     names: tuple[str, ...]
 
 
-def ways(framework: Framework, view: str) -> list[Way]:
-    """All portions of a view of the whole framework, such as `whole`."""
+def ways(framework: Framework, view: str, portions: Sequence[Portion] | None = None) -> list[Way]:
+    """All portions of a view, such as `whole`; those of the whole framework, if no others are given."""
     return [
         Way(
             portion_place(view, portion.number),
@@ -30,7 +30,7 @@ def ways(framework: Framework, view: str) -> list[Way]:
             str(portion.pages[-1].display) if portion.pages else "",
             portion.names,
         )
-        for portion in framework.portions
+        for portion in portions or framework.portions
     ]
 
 

@@ -19,6 +19,7 @@ from releasing import commit, released, repository
 
 from living_framework.model.portions import MOST, pack
 from living_framework.publish import whole
+from living_framework.source.load import load
 from living_framework.versions.edition import Edition
 from living_framework.versions.lifecycle import Lifecycle, editions
 
@@ -134,6 +135,8 @@ def words_on(document: Any) -> list[str]:
         ([("a", 200), ("a", 200), ("b", 200), ("b", 200)], [["0", "1"], ["2", "3"]]),
         ([("a", 10), ("b", 700), ("c", 10)], [["0"], ["1"], ["2"]]),
         ([("a", 240), ("a", 240), ("a", 240), ("b", 30)], [["0", "1"], ["2", "3"]]),
+        ([(f"{n}", 30) for n in range(20)], [[*map(str, range(10))], [*map(str, range(10, 20))]]),
+        ([("a", 0), ("b", 0)], [["0", "1"]]),
         ([], [[]]),
     ],
 )
@@ -187,6 +190,17 @@ def test_each_page_names_all_and_says_which_it_is(site: Path, view: str) -> None
         assert len(document.xpath("//h1")) == 1
         assert f"page {number} of 2" in document.findtext(".//title") or number == 1
     assert site.joinpath("sitemap.xml").exists()
+
+
+def test_lists_by_section_and_tables_by_facet_are_divided_by_what_they_have(root: Path) -> None:
+    framework = load(root)
+    (context,) = framework.portions_of_section("practice")
+    assert [str(f.id) for f in context.pages] == [
+        str(f.id) for _, facets in framework.groups_once for f in facets
+    ]
+    first, second = framework.portions_of_section("context")
+    assert (first.of, [str(f.id) for f in second.pages]) == (2, ["G03", "G08", "G09", "G10"])
+    assert len(framework.portions_of_facets) == 1
 
 
 # --- In a browser ---------------------------------------------------------------------------------

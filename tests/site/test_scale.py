@@ -12,13 +12,16 @@ import pytest
 from conftest import GARDEN, PROJECT, serving
 from playwright.sync_api import Browser, expect
 
+from living_framework.publish import search
 from living_framework.site.folder import Folder
 from living_framework.site.plan import Plan
 from living_framework.site.shell import shell_of
 from living_framework.versions.edition import Edition
+from living_framework.views import explorer
 
 FACETS, STATEMENTS = 656, 9
 LISTS = ("index.md", "matrix.md", "facets/index.md", "board.md", "explorer.md")
+LARGEST = 400_000  # bytes of a page
 BODY = "\n\n".join(
     f"Bed {{n}} of the garden has soil number {i}. ^{i}" for i in range(1, STATEMENTS - 1)
 )
@@ -76,7 +79,6 @@ def made(folder: Folder, path: str) -> str:
 @pytest.mark.parametrize(
     "path",
     [
-        "index.md",
         "evidence.md",
         "questions.md",
         "matrix.md",
@@ -84,15 +86,31 @@ def made(folder: Folder, path: str) -> str:
         "board.md",
     ],
 )
-def test_what_is_listed_by_facet_is_folded_by_group(many: Folder, path: str) -> None:
-    page = lxml.html.document_fromstring(made(many, path))
-    (main,) = page.iter("main")
+def test_what_is_listed_by_facet_is_folded_by_group_on_pages_that_are_not_too_large(
+    many: Folder, path: str
+) -> None:
+    later = re.compile(rf"{path.removesuffix('.md')}/\d+\.md")
+    pages = [p.path for p in many.listed if p.path == path or later.fullmatch(p.path)]
+    texts = [made(many, page) for page in pages]
+    assert max(map(len, texts)) < LARGEST
+    mains = [next(lxml.html.document_fromstring(text).iter("main")) for text in texts]
     listed = re.compile(r"/bed-\d+/")
-    links = [a for a in main.iter("a") if listed.search(a.get("href", ""))]
-    assert len(links) >= FACETS
+    links = [a for main in mains for a in main.iter("a") if listed.search(a.get("href", ""))]
+    assert len({link.get("href", "").split("#")[0].strip("./") for link in links}) == FACETS
     for link in links:
         folded = (e for e in link.iterancestors() if e.tag == "details" and "open" not in e.attrib)
         assert next(folded, None) is not None, link.get("href")
+
+
+def test_home_leads_to_groups_where_all_facets_would_be_too_many(many: Folder) -> None:
+    page = lxml.html.document_fromstring(made(many, "index.md"))
+    (main,) = page.iter("main")
+    hrefs = [a.get("href", "") for a in main.iter("a")]
+    groups = [term.slug for term, _ in many.plan.edition.framework.groups]
+    assert [f"facets/#{slug}" for slug in groups] == [h for h in hrefs if "facets/#" in h]
+    assert len(hrefs) < 60
+    listed = made(many, "facets/index.md")
+    assert all(f'id="{slug}"' in listed for slug in groups)
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +122,10 @@ def shown(many: Folder, built: Path, tmp_path_factory: pytest.TempPathFactory) -
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(made(many, path), "utf-8")
     (root / "assets").symlink_to(built / "assets")
-    (root / "draft/assets").symlink_to(built / "draft/assets")
+    shutil.copytree(built / "draft/assets", root / "draft/assets")
+    edition = many.plan.edition
+    explorer.write(root / "draft", edition.framework, many.given["explorer"])
+    search.write(root / "draft", edition, many.addresses, [])
     with serving(root) as address:
         yield f"{address}draft/"
 
