@@ -16,6 +16,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from commands import starter
+from engines import chromium
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
@@ -28,6 +31,10 @@ os.environ["NO_MKDOCS_2_WARNING"] = "1"
 os.environ["DISABLE_MKDOCS_2_WARNING"] = "true"
 READ = PROJECT / ".cache/tests"  # what commands keep for the next run
 os.environ["FRAMEWORK_CACHE"] = str(READ)
+# No example fails because the machine has other things to do.
+_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("patient", _PATIENT)
+settings.load_profile("patient")
 
 
 # Each of these makes one costly thing for its tests, which go to one process therefore.
@@ -71,9 +78,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def framework(*args: object, cwd: Path = PROJECT) -> subprocess.CompletedProcess[str]:
-    """`framework …` as a process of its own, as a user runs it."""
-    command = [*FRAMEWORK, *map(str, args)]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    """`framework …` as a process of its own, as a user runs it, but for the start of Python."""
+    return starter(Path(sys.executable), PROJECT).run(*map(str, args), cwd=cwd)
 
 
 @contextmanager
@@ -183,6 +189,6 @@ def browser() -> Iterator[Browser]:
     if path is None:
         lacking("no Chromium: run tests/ensure_browser.py")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+        opened = chromium(playwright, path)
+        yield opened
+        opened.close()

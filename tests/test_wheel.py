@@ -7,10 +7,12 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import outside
 import pytest
+from commands import starter
 from conftest import PROJECT, _shared, once, serving
 from playwright.sync_api import Browser
 from pypdf import PdfReader
@@ -36,9 +38,15 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def in_folder(home: Path) -> Callable[[Path], Framework]:
-    """`framework …` of the wheel, in a folder."""
-    command = home / "venv/bin/framework"
-    return lambda folder: lambda *args: outside.run(command, *args, cwd=folder)
+    """`framework …` of the wheel, in a folder, without the start of Python."""
+    begun = starter(home / "venv/bin/python", home)
+
+    def run(folder: Path, *args: str) -> str:
+        done = begun.run(*args, cwd=folder)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    return lambda folder: partial(run, folder)
 
 
 def other_forms(framework: Framework, *versions: str) -> None:
@@ -198,9 +206,9 @@ nav:
 
 @pytest.mark.parametrize("menu", ["", MENU], ids=["no mkdocs.yml", "a menu of its own"])
 def test_a_newcomer_begins_in_an_empty_folder_with_the_wheel_alone(
-    menu: str, home: Path, in_folder: Callable[[Path], Framework], tmp_path: Path
+    menu: str, home: Path, tmp_path: Path
 ) -> None:
-    framework = in_folder(tmp_path)
+    framework = partial(outside.run, home / "venv/bin/framework", cwd=tmp_path)
     begun(framework, tmp_path)
     if menu:
         (tmp_path / "mkdocs.yml").write_text(menu, "utf-8")

@@ -17,7 +17,7 @@ import yaml
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware, MonthIntMiddleware
 from conftest import GARDEN, PROJECT, framework
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 from pyld import jsonld
@@ -207,7 +207,6 @@ def test_bibtex_parses_with_a_library_that_no_one_here_wrote(release: Edition) -
 TITLES = st.characters(codec="utf-8", exclude_categories=("C", "Z", "M"), exclude_characters="^")
 
 
-@settings(deadline=None)
 @given(st.text(TITLES, min_size=1))
 @example("a--b---c ``d'' ?`e !`f")
 @example(r"100% {safe} \ & $5 #1 a_b ~")

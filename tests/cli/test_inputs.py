@@ -268,11 +268,7 @@ def test_a_content_root_may_have_any_name_and_be_checked_from_anywhere(
         (root, "."),
         (tmp_path, os.path.relpath(root, tmp_path)),
     ):
-        command = [*FRAMEWORK, "check", f"--root={argument}"]
-        env = os.environ | {"PYTHONPATH": str(PROJECT)}
-        result = subprocess.run(
-            command, cwd=where, env=env, capture_output=True, text=True, check=False
-        )
+        result = framework("check", f"--root={argument}", cwd=where)
         assert (result.returncode, result.stderr) == (0, ""), result.stderr
 
 

@@ -564,7 +564,7 @@ def test_a_guard_is_taken_off_as_it_was_put_on(text: str) -> None:
         assert without_guard(inert(text)) == text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(words, min_size=1, max_size=4))
 def test_any_text_is_kept_as_it_was_read_and_breaks_no_file(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]
@@ -583,7 +583,7 @@ def test_any_text_is_kept_as_it_was_read_and_breaks_no_file(
     assert path not in text.problems
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(words, min_size=1, max_size=5), st.sampled_from(",;\t"), st.sampled_from(ENCODINGS[:5])
 )

@@ -158,7 +158,7 @@ def written(blocks: list[tuple[str, tuple[str, str]]], *, numbered: bool = True)
     return "".join(parts)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(BODIES, ENDS)
 def test_spans_agree_with_what_is_parsed(
     blocks: list[tuple[str, tuple[str, str]]], end: str
@@ -173,7 +173,7 @@ def test_spans_agree_with_what_is_parsed(
     ]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(BODIES, st.data())
 def test_a_statement_is_taken_out_and_all_others_stay(
     blocks: list[tuple[str, tuple[str, str]]], data: st.DataObject
@@ -193,7 +193,7 @@ def test_a_statement_is_taken_out_and_all_others_stay(
     assert redacted(redacted(text.encode())) == redacted(text.encode())
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(BODIES, ENDS, st.booleans())
 def test_every_statement_is_given_a_number_in_its_place(
     blocks: list[tuple[str, tuple[str, str]]], end: str, bare: bool

@@ -170,7 +170,7 @@ PIECES = st.sampled_from([
 BODIES = st.lists(PIECES, max_size=40).map("".join)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(BODIES | st.text(max_size=200))
 @example("*a " * 800 + "b* " * 800)
 @example("[" * 2000)
@@ -217,7 +217,7 @@ CLEANER = nh3.Cleaner(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(BODIES)
 @example("<script>alert(1)</script> ^1")
 @example("text <img src=x onerror=alert(1)> ^1")

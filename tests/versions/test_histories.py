@@ -162,9 +162,9 @@ def origin(memory: Path) -> Path:
     return repository(memory / "origin", DATA / "bed")
 
 
-@pytest.mark.parametrize("ten", range(10))
-def test_a_history_keeps_what_was_published(origin: Path, memory: Path, ten: int) -> None:
-    for number in range(10 * ten, 10 * ten + 10):
+@pytest.mark.parametrize("five", range(5))
+def test_a_history_keeps_what_was_published(origin: Path, memory: Path, five: int) -> None:
+    for number in range(5 * five, 5 * five + 5):
         lived(memory, SEED + number, origin)
 
 
