@@ -31,14 +31,14 @@ COUNTED = {
 }
 MOST = {
     "cold: pages rendered": 390,
-    "cold: files opened": 5_200,
+    "cold: files opened": 4_600,
     "unchanged: pages rendered": 0,
     "unchanged: files opened": 350,
-    "one edit: pages rendered": 340,
-    "one edit: files opened": 3_800,
+    "one edit: pages rendered": 72,
+    "one edit: files opened": 2_450,
     "files": 730,
-    "bytes": 13.7 * MB,
-    "bytes of the largest page": 209 * KB,
+    "bytes": 11.4 * MB,
+    "bytes of the largest page": 142 * KB,
     "bytes of a first visit, compressed": 34 * KB,
     "bytes before the first result of a search, compressed": 42 * KB,
 }

@@ -189,7 +189,7 @@ class Facts:
     def _root(self) -> list[str]:
         """What every page of an id shows around its history."""
         editions = self.edition.all()
-        about = [(e.version, e.date, e.commit, e.is_latest, e.preview, doi_of(e)) for e in editions]
+        about = [(e.version, e.date, e.is_latest, e.preview, doi_of(e)) for e in editions]
         return [
             *self._code,
             *self._of_owner,
@@ -199,6 +199,8 @@ class Facts:
 
     def _life(self, life: Life) -> Iterable[str]:
         yield life.id
+        first = life.current
+        yield first.edition.commit if first else ""  # its citation has it
         yield repr((life.label, life.tombstone, life.withheld))
         for state in life.states:
             section = state.section.title if state.section else ""
