@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -35,6 +36,11 @@ def room(path: Path) -> str:
     return path.relative_to(PACKAGE).with_suffix("").parts[0]
 
 
+@cache
+def imports(path: Path) -> tuple[tuple[int, str], ...]:
+    return tuple(imported(path))
+
+
 def imported(path: Path) -> Iterator[tuple[int, str]]:
     """The line and the full name of every module that a file imports, inside functions too."""
     package = ["living_framework", *path.relative_to(PACKAGE).parts[:-1]]
@@ -58,7 +64,7 @@ def test_every_room_has_a_floor() -> None:
 def test_imports_point_down(path: Path) -> None:
     here = room(path)
     up = []
-    for line, name in imported(path):
+    for line, name in imports(path):
         parts = name.split(".")
         if parts[0] != "living_framework" or len(parts) == 1 or here == "__init__":
             continue
@@ -78,7 +84,7 @@ def test_no_module_needs_one_that_needs_it() -> None:
     needs = {
         name: {
             found
-            for _, wanted in imported(path)
+            for _, wanted in imports(path)
             for found in [wanted if wanted in names else wanted.rpartition(".")[0]]
             if found in names and found != name
         }
@@ -92,7 +98,7 @@ def test_no_module_needs_one_that_needs_it() -> None:
 def test_only_two_modules_know_the_engine(path: Path) -> None:
     if path.relative_to(PACKAGE).as_posix() in KNOWS_ENGINE:
         return
-    assert [name for _, name in imported(path) if name.split(".")[0] in ENGINE] == []
+    assert [name for _, name in imports(path) if name.split(".")[0] in ENGINE] == []
 
 
 def test_no_module_and_no_function_is_too_long() -> None:

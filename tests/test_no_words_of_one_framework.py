@@ -6,6 +6,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ WORDS = re.compile(
 )
 
 
+@cache
 def _code(path: Path) -> str:
     """A file's text with its comments taken out, each line where it was."""
     text = path.read_text("utf-8")

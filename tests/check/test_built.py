@@ -106,7 +106,7 @@ def _tried(examples: int) -> int:
     """Try to build that many made-up frameworks; how many of them passed the check, and so were built."""
     passed = []
 
-    @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples, suppress_health_check=list(HealthCheck))
     @given(frameworks())
     def build(files: dict[str, str]) -> None:
         with tempfile.TemporaryDirectory() as folder:
@@ -122,8 +122,9 @@ def _tried(examples: int) -> int:
     return len(passed)
 
 
+@pytest.mark.slow
 def test_a_framework_that_passes_the_check_can_be_built() -> None:
-    assert _tried(120) >= 30
+    assert _tried(40) >= 10
 
 
 @pytest.mark.long

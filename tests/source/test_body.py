@@ -245,6 +245,7 @@ def normal(html: str) -> str:
 UNITS = ["[", "![](", "[a](", "*a ", "_a__ ", "<a ", "<!--", "&", "\\", "`", "{{ ", "[@a] ", "> ", "- ", "a^1 ", "|a"]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", UNITS)
 def test_the_worst_of_texts_is_read_soon(unit: str) -> None:
     paragraph = unit * (MAX_STATEMENT // len(unit))

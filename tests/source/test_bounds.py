@@ -82,6 +82,7 @@ READERS: dict[str, tuple[Callable[[str], object], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", READERS)
 def test_twice_the_text_takes_about_twice_the_time(name: str) -> None:
     reader, unit = READERS[name]
