@@ -9,7 +9,9 @@ kept in the cache, and brought up to date the next time: that costs as much as h
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
+import importlib
 import json
 import multiprocessing
 import os
@@ -143,7 +145,7 @@ def _build_all(due: list[Job], keys: dict[str, str], workers: int, say: Say) -> 
             say(f"{job.name}: building")
             yield from build(job, keys[job.name])
         return
-    _read_once(due[0].editions, due[0].lifecycle)
+    _read_once(due)
     waiting = sorted(due, key=lambda job: job.part != ROOT)  # longest first
     running: dict[Connection, tuple[Job, BaseProcess]] = {}
     try:
@@ -190,12 +192,21 @@ def _answer(job: Job, answer: Connection) -> list[str]:
         return [f"{job.name}: the process that built it ended before it was done"]
 
 
-def _read_once(editions: list[Edition], lifecycle: Lifecycle | None) -> None:
-    """Read and compare the texts before the processes part, which all of them need."""
-    for edition in editions:
+def _read_once(due: list[Job]) -> None:
+    """Read, compare and import before the processes part what each of them would by itself."""
+    job = due[0]
+    for edition in job.editions:
         load(edition.root)
-    if lifecycle:
-        lifecycle.lives()
+    if job.lifecycle:
+        job.lifecycle.lives()
+    if not all(job.by_hand.exists() for job in due):
+        for module in (
+            "mkdocs.commands.build",
+            "mkdocs_macros.plugin",
+            "living_framework.site.plugin",
+        ):
+            importlib.import_module(module)
+    gc.freeze()  # else the first collection in each process would copy all that is read
 
 
 def _assemble(jobs: list[Job], out: Path, record: Record, say: Say) -> Record:

@@ -69,6 +69,11 @@ class Job:
         return self.cache / f"{self.name}.beside"
 
     @property
+    def by_hand(self) -> Path:
+        """What MkDocs made of the pages written by hand."""
+        return self.cache / f"{self.name}.by_hand.json"
+
+    @property
     def memory(self) -> Path:
         """What the check of the folder remembers of its pages."""
         return self.cache / f"{self.name}.pages.json"
@@ -160,7 +165,7 @@ def run_engine(job: Job, *, folders: bool = True) -> list[str]:
     cache = job.cache / f"{job.name}.pages"
     plan = Plan(job.edition, job.part, job.shell, folders, cache, job.made_with.pages)
     folder = Folder(plan, job.lifecycle)
-    by_hand = ByHand(folder, job.cache / f"{job.name}.by_hand.json", job.made_with.by_hand)
+    by_hand = ByHand(folder, job.by_hand, job.made_with.by_hand)
     built = job.out if job.part == "alone" else job.beside
     pages = by_hand.kept() if job.made_with.by_hand and built.is_dir() else None
     if pages is None:

@@ -110,7 +110,7 @@ _Place = tuple[Facet, Section | None, Statement | None]
 _Change = StatementChange | PageChange
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)  # mkdocs-macros asks each macro for its repr, and so for this
 class Lifecycle:
     """The history of every id in some editions: oldest first, the draft last."""
 

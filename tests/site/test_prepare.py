@@ -110,3 +110,10 @@ def test_what_cannot_be_made_stops_a_build_and_is_named_with_its_template(
         for line in caught.value.lines
     ), caught.value.lines
     assert not (tmp_path / "site").exists()
+
+
+def test_what_pages_are_given_is_short_when_it_is_printed(garden: Path) -> None:
+    """mkdocs-macros prints all of it at every build, which took longer than the build."""
+    folder = Folder(Plan(editions(garden)[-1], "root", shell_of(garden)))
+    folder.lifecycle.lives()
+    assert [name for name, value in folder.given.items() if len(repr(value)) > 20_000] == []
