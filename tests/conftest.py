@@ -79,11 +79,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def framework(*args: object, cwd: Path = PROJECT) -> subprocess.CompletedProcess[str]:
     """`framework …` as a process of its own, as a user runs it, but for the start of Python."""
-    if (
-        "COVERAGE_PROCESS_CONFIG" in os.environ
-    ):  # coverage measures a process that is begun, not a fork
-        command = [*FRAMEWORK, *map(str, args)]
-        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
     return starter(Path(sys.executable), PROJECT).run(*map(str, args), cwd=cwd)
 
 
