@@ -8,7 +8,6 @@ macros plugin gives cannot be worked out here, and then the engine runs every ti
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 from functools import cached_property
@@ -20,6 +19,7 @@ import jinja2
 from ..publish import renderer
 from ..source.files import replace
 from . import sandbox
+from .cache_key import digest
 from .folder import Folder
 from .pages import OF_TEMPLATES, Page
 from .plan import Written
@@ -89,7 +89,7 @@ class ByHand:
             facts += [self._printed(own[each.path], each) for each in made]
         except OF_TEMPLATES:
             return ""
-        return hashlib.sha256("\0".join(facts).encode("utf-8", "surrogateescape")).hexdigest()
+        return digest(facts)
 
     def _printed(self, written: Written, made: Made) -> str:
         """The text of a page as its macros leave it."""

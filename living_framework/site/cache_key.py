@@ -24,16 +24,21 @@ from .shell import SETTINGS as ENGINE
 from .shell import Shell
 
 
+def digest(facts: Iterable[str]) -> str:
+    """The SHA-256 of some facts in order."""
+    return hashlib.sha256("\0".join(facts).encode("utf-8", "surrogateescape")).hexdigest()
+
+
 def files_digest(paths: Iterable[Path], top: Path) -> str:
     """A hash of files: where each is below a folder, and what is in it."""
-    digest = hashlib.sha256()
+    found = hashlib.sha256()
     for path in sorted(paths):
         if path.is_file():
             data = path.read_bytes()
-            digest.update(
+            found.update(
                 f"{path.relative_to(top)}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data
             )
-    return digest.hexdigest()
+    return found.hexdigest()
 
 
 def _below(top: Path) -> list[Path]:
@@ -54,11 +59,11 @@ class MadeWith(NamedTuple):
 
 def made_with(shell: Shell) -> MadeWith:
     """What every folder is made with, whatever its text."""
-    pages = _key([*templates(shell), code(), *packages()])
+    pages = digest([*templates(shell), code(), *packages()])
     docs = files_digest(_below(shell.docs), shell.docs)
     own = (path for top in shell.project.glob("macros*") for path in (top, *top.rglob("*.py")))
     engine = [files_digest([top / ENGINE], top) for top in (shell.project, shipped.TOP)]
-    return MadeWith(pages, _key([pages, docs, files_digest(own, shell.project), *engine]))
+    return MadeWith(pages, digest([pages, docs, files_digest(own, shell.project), *engine]))
 
 
 def _shown(root: Path) -> list[Path]:
@@ -78,14 +83,16 @@ class Keys:
     def of_edition(self, edition: Edition) -> str:
         """The key of one edition's folder."""
         if edition.downloads:  # the offline copy has the pages around the editions in it
-            return _key([self.of_root(edition), *self._of_edition(edition)])
-        return _key(self._of_edition(edition))
+            return digest([self.of_root(edition), *self._of_edition(edition)])
+        return digest(self._of_edition(edition))
 
     def of_root(self, entry: Edition) -> str:
         """The key of the pages around the editions, of which `entry` is the first to be read."""
         draft = self.editions[-1]
         every = (fact for edition in self.editions for fact in self._of_edition(edition))
-        return _key([entry.version, files_digest(_below(draft.root / FOLDER), draft.root), *every])
+        return digest(
+            [entry.version, files_digest(_below(draft.root / FOLDER), draft.root), *every]
+        )
 
     def _of_edition(self, edition: Edition) -> Iterator[str]:
         yield self.shell.by_hand
@@ -107,7 +114,3 @@ class Keys:
         for other in self.editions:
             if other is not edition and (other.is_latest or other.is_draft):
                 yield from (located(other.framework, page.id) for page in other.framework.pages)
-
-
-def _key(facts: Iterable[str]) -> str:
-    return hashlib.sha256("\0".join(facts).encode("utf-8", "surrogateescape")).hexdigest()

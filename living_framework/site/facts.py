@@ -20,7 +20,7 @@ from ..review.disposition import concerning
 from ..source.load import sources
 from ..versions.lifecycle import Life
 from ..versions.places import located
-from .cache_key import made_with
+from .cache_key import digest, made_with
 from .folder import Folder
 from .pages import Page
 from .placing import stats
@@ -215,8 +215,3 @@ def _same(own: Path, ours: Path) -> bool:
     if own.suffix != ".html":
         return True  # what it holds is in what pages are made with
     return ours.is_file() and filecmp.cmp(own, ours, shallow=False)
-
-
-def digest(facts: Iterable[str]) -> str:
-    """The SHA-256 of some facts in order."""
-    return hashlib.sha256("\0".join(facts).encode("utf-8", "surrogateescape")).hexdigest()

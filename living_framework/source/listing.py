@@ -27,7 +27,7 @@ def comment_paths(root: Path) -> list[str]:
 
 
 def strays(root: Path) -> list[str]:
-    """What stands among the content files and is none."""
+    """What is among the content files and is none."""
     content = {RETIRED, *facet_paths(root)}
     paths = [f"facets/{p.name}" for p in children(root / "facets") if p.name[0] not in "_."]
     return sorted(path for path in paths if path not in content)

@@ -26,7 +26,7 @@
   if (!(table instanceof HTMLTableElement)) return;
   const body = table.tBodies[0];
 
-  // Shown as cards, rows and cells are tables only to those who are told so.
+  // Shown as cards, rows and cells are a table only to those whose program is given these roles.
   /** @param {HTMLTableRowElement} row @param {string} head */
   const tell = (row, head) => {
     row.setAttribute("role", "row");

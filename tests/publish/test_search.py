@@ -232,6 +232,7 @@ def test_enter_opens_the_best_result_also_before_the_index_has_come(
     page.keyboard.type("I need help")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{served}help/")
+    expect(page.locator("h1")).to_have_text("Help")
 
 
 def test_the_best_result_is_the_first_that_can_be_opened(page: Page) -> None:

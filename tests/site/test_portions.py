@@ -277,6 +277,7 @@ def test_a_link_from_one_page_to_another_stays_in_the_view(address: str, page: P
     page.goto(f"{address}draft/whole/")
     page.locator("[id='G07.1'] a.ref").click()
     page.wait_for_url(f"{address}draft/whole/2/#G08.1")
+    expect(page.locator(":target")).to_contain_text("Bed 8 has")
 
 
 def test_without_scripts_every_page_can_be_read(address: str, browser: Browser) -> None:
