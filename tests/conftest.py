@@ -31,6 +31,10 @@ os.environ["NO_MKDOCS_2_WARNING"] = "1"
 os.environ["DISABLE_MKDOCS_2_WARNING"] = "true"
 READ = PROJECT / ".cache/tests"  # what commands keep for the next run
 os.environ["FRAMEWORK_CACHE"] = str(READ)
+# Sites are written faster into memory, where there is enough; pytest reads this name.
+MEMORY, ENOUGH_BYTES = Path("/dev/shm"), 2 << 30
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH_BYTES:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 # No example fails because the machine has other things to do.
 _PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("patient", _PATIENT)

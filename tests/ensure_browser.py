@@ -1,9 +1,10 @@
 """Find a Chromium for the browser tests, or install one; say loudly when there is none.
 
 `python tests/ensure_browser.py` tries, in this order: a browser on PATH, Playwright's own
-download, Debian's package where we are root. In CI (the variable CI is set) none is exit 1;
-by hand the tests that need one are skipped. `--engines` also installs Firefox and WebKitGTK, from
-Debian and where we are root; what is missing then is for the tests to say.
+download, Debian's packages where we are root. In CI (the variable CI is set) none is exit 1;
+by hand the tests that need one are skipped. `--engines` also installs Firefox, WebKitGTK and the
+Chromium without a window, from Debian and where we are root; what is missing then is for the tests
+to say.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 
 from engines import ENGINES, missing
 
@@ -20,7 +23,10 @@ from living_framework.publish.browser import MISSING, answers, find_browser
 
 # A Chromium without fonts draws boxes, and then every width is wrong; Playwright's driver wants
 # libatomic, which a bare Debian does not have.
-DEBIAN = ["chromium", "fonts-dejavu-core", "fonts-liberation", "libatomic1"]
+WITH = ["fonts-dejavu-core", "fonts-liberation", "libatomic1"]
+SHELL = (
+    "chromium-headless-shell"  # the same engine for two thirds of the time; Ubuntu does not have it
+)
 DRIVER = [sys.executable, "-m", "playwright"]
 DOWNLOAD_SECONDS = 300
 APT_SECONDS = 900
@@ -66,10 +72,12 @@ def _from_debian(packages: list[str]) -> bool:
 
 
 def ensure_engines() -> None:
-    """Install what the other two engines lack, where that can be done."""
+    """Install what the engines lack, where that can be done."""
     lacking = [name for engine in ENGINES for name in missing(engine)]
     if lacking and _from_debian(lacking):
         print(f"Engines: {' '.join(lacking)}", flush=True)
+    if not os.environ.get("BROWSER_PATH") and not shutil.which(SHELL):
+        _from_debian([SHELL, *WITH])
 
 
 def _usable() -> str | None:
@@ -82,7 +90,11 @@ def ensure_browser() -> str | None:
     found = _usable()
     if os.environ.get("BROWSER_PATH"):
         return found
-    for install in (_download, lambda: _from_debian(DEBIAN)):
+    installers: list[Callable[[], bool]] = [
+        _download,
+        *(partial(_from_debian, [name, *WITH]) for name in (SHELL, "chromium")),
+    ]
+    for install in installers:
         if not found and install():
             found = _usable()
     return found

@@ -204,7 +204,13 @@ nav:
 """
 
 
-@pytest.mark.parametrize("menu", ["", MENU], ids=["no mkdocs.yml", "a menu of its own"])
+@pytest.mark.parametrize(
+    "menu",
+    [
+        pytest.param("", id="no mkdocs.yml"),
+        pytest.param(MENU, id="a menu of its own", marks=pytest.mark.long),
+    ],
+)
 def test_a_newcomer_begins_in_an_empty_folder_with_the_wheel_alone(
     menu: str, home: Path, tmp_path: Path
 ) -> None:

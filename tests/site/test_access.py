@@ -1,7 +1,8 @@
 """WCAG 2.2 AA, in a real browser: every kind of page, both schemes, wide and narrow.
 
-`make test` runs axe with all rules on a wide and light and on a narrow and dark window, and on what
-has every statement in the small framework; all ways and all pages are looked at by `make test-long`.
+`make test` runs axe with all rules on a wide and light window, and on a narrow and dark one with all rules on some
+kinds and with those that depend on the width on the others, and on what has every statement in the small framework;
+all ways and all pages are looked at by `make test-long`.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ def violations(found: Said) -> dict[access.Shown, list[str]]:
 @pytest.mark.parametrize(("kind", "search"), [one for one in SHOWN if one[0] not in access.LARGE])
 def test_axe_finds_nothing(kind: str, search: bool, served: str, windows: dict[int, Page]) -> None:
     address = served + KINDS[kind]
-    assert violations(access.results(windows, address, search=search, ways=access.SHORT)) == {}
+    narrow = access.RULES if kind in access.FRAMES else access.BY_WIDTH
+    found = access.results(windows, address, search=search, ways=access.SHORT, narrow=narrow)
+    assert violations(found) == {}
 
 
 @pytest.mark.parametrize("kind", access.LARGE)
@@ -51,7 +54,8 @@ def test_axe_finds_nothing_on_a_page_of_all_statements_of_few(
     kind: str, served_garden: str, windows: dict[int, Page]
 ) -> None:
     address = served_garden + KINDS[kind]
-    assert violations(access.results(windows, address, ways=access.SHORT)) == {}
+    found = access.results(windows, address, ways=access.SHORT, narrow=access.BY_WIDTH)
+    assert violations(found) == {}
 
 
 @pytest.mark.long

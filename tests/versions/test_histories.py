@@ -162,7 +162,7 @@ def origin(memory: Path) -> Path:
     return repository(memory / "origin", DATA / "bed")
 
 
-@pytest.mark.parametrize("five", range(5))
+@pytest.mark.parametrize("five", range(2))
 def test_a_history_keeps_what_was_published(origin: Path, memory: Path, five: int) -> None:
     for number in range(5 * five, 5 * five + 5):
         lived(memory, SEED + number, origin)
