@@ -11,12 +11,17 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from playwright.sync_api import sync_playwright
+
+from living_framework.publish.browser import MISSING, find_browser
+
 from . import budgets, output, projects
 from .projects import Project
 from .report import CLOCKS, about, options, say_times, say_versions
 from .rounds import Times, middle, seconds, timed
 from .serving import edit_to_served
 from .timing import FRAMEWORK, Failed, peak, run
+from .visiting import first_result
 
 SMALL = 15  # where ten releases are measured too
 INDEX = ("assets/search-index.js", "assets/vendor/minisearch-7.2.0.js")
@@ -56,6 +61,7 @@ def measure(folder: Path, size: int, given: argparse.Namespace) -> dict[str, Any
     measured = _ratios(times, clock) | {"check": median(getattr(took, clock) for took in checks)}
     measured |= _weighed(made)
     measured["memory"] = _peak(made[2])
+    measured["search"] = _searched(made[1])
     if not given.no_serve:
         measured |= _served(made[:2], rounds)
     say_times(size, times, clock)
@@ -93,6 +99,18 @@ def _weighed(made: list[Project]) -> dict[str, float]:
         "first visit": draft.first_visit,
         "search bytes": draft.search,
     }
+
+
+def _searched(project: Project) -> float:
+    """How long a search waits for its first result, in a browser on a facet of a site that is built."""
+    chromium = find_browser()
+    if chromium is None:
+        raise Failed(MISSING)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        took = first_result(browser, project.folder / project.out, project.page)
+        browser.close()
+    return took
 
 
 def _peak(project: Project) -> int:

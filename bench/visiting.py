@@ -1,4 +1,4 @@
-"""What a browser fetches on a first visit to a page, scripts and what they ask for included."""
+"""In a browser: what is fetched on a first visit to a page, and how soon a search has its first result."""
 
 from __future__ import annotations
 
@@ -6,15 +6,33 @@ import gzip
 import http.server
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from statistics import median
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser
 
 SETTLED_MS = 1_000  # after which nothing more is fetched by itself
+SEARCHED = (
+    "compost",
+    "growers",
+    "early water",
+    "rain barrels",
+    "harvset",
+)  # what all frameworks have, one with a slip
+# From the last key to the first frame after a result is in the list, in milliseconds.
+_WAIT = """() => {
+  const list = document.querySelector(".search-results");
+  let pressed = 0;
+  addEventListener("keydown", (event) => { pressed = event.timeStamp; }, true);
+  new MutationObserver(() => {
+    if (!list.querySelector(".search-hit")) return;
+    requestAnimationFrame(() => setTimeout(() => { window.took = performance.now() - pressed; }));
+  }).observe(list, { childList: true });
+}"""
 INDEX = ("search_index.json", "searchindex", "search.json", "search-index")
 
 
@@ -47,6 +65,28 @@ def visit(browser: Browser, site: Path, page: str) -> Visit:
         context.close()
     files = {path: _compressed(site / path) for path in dict.fromkeys(paths)}
     return Visit(files, frozenset(links))
+
+
+def first_result(browser: Browser, site: Path, page: str) -> float:
+    """The seconds from the last key of a search to its first result on the screen; the median of several searches.
+
+    The index is there by then: `bytes before the first result` says what it weighs.
+    """
+    with _served(site) as (address, _), closing(browser.new_page()) as tab:
+        tab.goto(address + page.removesuffix("index.html"), wait_until="networkidle")
+        tab.keyboard.press("Control+k")
+        tab.keyboard.type(SEARCHED[0])
+        tab.locator(".search-hit").first.wait_for()
+        tab.evaluate(_WAIT)
+        times: list[float] = []
+        for words in SEARCHED:
+            tab.locator("#search-words").fill(words[:-1])
+            tab.wait_for_timeout(SETTLED_MS / 4)
+            tab.evaluate("window.took = 0")
+            tab.keyboard.type(words[-1])
+            tab.wait_for_function("window.took > 0")
+            times.append(tab.evaluate("window.took") / 1000)
+    return median(times)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from jinja2 import TemplateError
 
 from ..diff.wording import message
 from ..model import Framework, Portion, Settings
+from ..model.portions import MOST
 from ..source.load import SETTINGS
 from ..source.text import slugify
 from ..versions.edition import Edition
@@ -219,7 +220,8 @@ def pages_of_root(edition: Edition, lifecycle: Lifecycle) -> Iterator[Page]:
     yield Page("index.md", str(edition.settings.title), "redirect", {"id": ""})
     yield from root_views()
     ids = published_ids(edition.all())
-    yield _folder("id", message("Permanent links"), by_page=_groups(ids))
+    many = len(ids) > MOST
+    yield _folder("id", message("Permanent links"), by_page=_groups(ids), many=many)
     yield _folder("schemas", message("Schemas"))
     yield _folder("assets", message("Files of the pages"))
     yield _folder("assets/vendor", message("Files of other projects"))

@@ -3,6 +3,6 @@
 {%- from "scripts/bundle.jinja" import bundle with context -%}
 {{ bundle([
   "parts/presses", "parts/citing", "parts/choosing", "parts/elements", "parts/finder", "parts/loading", "parts/days",
-  "leave", "panels", "tools", "search", "cite", "versions", "contents", "review", "rest",
+  "leave", "colours", "panels", "tools", "search", "cite", "versions", "contents", "review", "rest",
   "citation/start",
 ]) }}

@@ -175,6 +175,15 @@ def test_changes_come_on_pages_by_how_much_changed(site: Path, root: Path) -> No
     assert second.xpath("//*[starts-with(@id, 'besides')]")
 
 
+def test_the_page_of_permanent_links_names_the_first_and_the_last_statement_of_each_facet(
+    site: Path,
+) -> None:
+    items = parsed(site / "id/index.html").xpath("//main//li[a[@class='id']]")
+    said = {item.xpath("./a")[0].text: item.text_content() for item in items}
+    assert said["G04"] == f"G04: {EACH} statements G04.1 – G04.{EACH}"
+    assert {f"G{n:02}" for n in range(1, FACETS.stop)} <= said.keys()
+
+
 @pytest.mark.parametrize("view", ["explorer", "whole", "evidence"])
 def test_each_page_names_all_and_says_which_it_is(site: Path, view: str) -> None:
     for number, more in ((1, ""), (2, "/2")):
