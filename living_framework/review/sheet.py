@@ -12,6 +12,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,9 @@ class Making:
             data.write(json.dumps(as_data(edition)).encode())
             data.seek(0)
             self._process = subprocess.Popen(command, stdin=data, stderr=subprocess.PIPE)
+        weakref.finalize(
+            self, _ended, self._process
+        )  # where what else is done fails, nobody waits for it
 
     def finish(self) -> None:
         """Wait until the sheet is there. Raises OSError where it could not be written."""
@@ -102,6 +106,12 @@ class Making:
         if self._process.returncode:
             why = told.decode(errors="replace").strip().splitlines()[-1:]
             raise OSError(f"the comment sheet could not be written: {''.join(why)}")
+
+
+def _ended(process: subprocess.Popen[bytes]) -> None:
+    if process.returncode is None:
+        process.kill()
+        process.communicate()
 
 
 def write(site: Path, edition: Edition) -> None:
