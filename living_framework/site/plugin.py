@@ -6,6 +6,7 @@ them. Nothing of what editors write is ever a template's source.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
 from datetime import date
@@ -61,6 +62,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the framework; take the site's name and address from it."""
+        gc.set_threshold(100_000, 20, 100)  # as our own command sets it
         self.folder = self.config.folder or self._draft(config)
         self.made: list[Made] = []  # what the engine makes of the pages written by hand
         shell, edition = self.folder.plan.shell, self.folder.plan.edition
