@@ -171,16 +171,18 @@ def test_what_is_typed_is_inert(page: Page) -> None:
 
 
 def test_text_of_the_index_is_inert(page: Page) -> None:
+    given: list[str] = []
+
     def hostile(route: Any) -> None:
         text = route.fetch().text().removeprefix("window.frameworkSearch=").rstrip(";\n")
         data = json.loads(text)
         data["pages"][0]["title"] = data["pages"][0]["text"] = "aardvark <img src=x onerror=hurt()>"
-        route.fulfill(
-            body=f"window.frameworkSearch={json.dumps(data)}", content_type="text/javascript"
-        )
+        given.append(f"window.frameworkSearch={json.dumps(data)}")
+        route.fulfill(body=given[-1], content_type="text/javascript")
 
     page.route("**/search-index.js", hostile)
     search(page, "aardvark")
+    assert len(given) == 1
     hit = page.locator(".search-hit").first
     expect(hit).to_contain_text("aardvark <img src=x onerror=hurt()>")
     assert page.locator("#search img").count() == 0
