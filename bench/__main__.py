@@ -11,17 +11,13 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from playwright.sync_api import sync_playwright
-
-from living_framework.publish.browser import MISSING, find_browser
-
 from . import budgets, output, projects
 from .projects import Project
 from .report import CLOCKS, about, options, say_times, say_versions
 from .rounds import Times, middle, seconds, timed
 from .serving import edit_to_served
 from .timing import FRAMEWORK, Failed, peak, run
-from .visiting import first_result
+from .visiting import first_result, opened
 
 SMALL = 15  # where ten releases are measured too
 INDEX = ("assets/search-index.js", "assets/vendor/minisearch-7.2.0.js")
@@ -103,14 +99,8 @@ def _weighed(made: list[Project]) -> dict[str, float]:
 
 def _searched(project: Project) -> float:
     """How long a search waits for its first result, in a browser on a facet of a site that is built."""
-    chromium = find_browser()
-    if chromium is None:
-        raise Failed(MISSING)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        took = first_result(browser, project.folder / project.out, project.page)
-        browser.close()
-    return took
+    with opened() as browser:
+        return first_result(browser, project.folder / project.out, project.page)
 
 
 def _peak(project: Project) -> int:

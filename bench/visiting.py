@@ -13,16 +13,15 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, sync_playwright
+
+from living_framework.publish.browser import MISSING, find_browser
+
+from .timing import Failed
 
 SETTLED_MS = 1_000  # after which nothing more is fetched by itself
-SEARCHED = (
-    "compost",
-    "growers",
-    "early water",
-    "rain barrels",
-    "harvset",
-)  # what all frameworks have, one with a slip
+# What all frameworks have, one with a slip.
+SEARCHED = ("compost", "growers", "early water", "rain barrels", "harvset")
 # From the last key to the first frame after a result is in the list, in milliseconds.
 _WAIT = """() => {
   const list = document.querySelector(".search-results");
@@ -52,6 +51,18 @@ class Visit:
     def index(self) -> int:
         """What of it is an index of search."""
         return sum(size for path, size in self.files.items() if any(one in path for one in INDEX))
+
+
+@contextmanager
+def opened() -> Iterator[Browser]:
+    """The Chromium that is measured with. Raises Failed where there is none."""
+    path = find_browser()
+    if path is None:
+        raise Failed(MISSING)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 def visit(browser: Browser, site: Path, page: str) -> Visit:

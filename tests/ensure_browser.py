@@ -19,14 +19,12 @@ from functools import partial
 
 from engines import ENGINES, missing
 
-from living_framework.publish.browser import MISSING, answers, find_browser
+from living_framework.publish.browser import MISSING, NAMES, answers, find_browser
 
 # A Chromium without fonts draws boxes, and then every width is wrong; Playwright's driver wants
 # libatomic, which a bare Debian does not have.
 WITH = ["fonts-dejavu-core", "fonts-liberation", "libatomic1"]
-SHELL = (
-    "chromium-headless-shell"  # the same engine for two thirds of the time; Ubuntu does not have it
-)
+SHELL = NAMES[0]  # Debian has it, Ubuntu does not
 DRIVER = [sys.executable, "-m", "playwright"]
 DOWNLOAD_SECONDS = 300
 APT_SECONDS = 900

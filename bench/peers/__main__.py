@@ -10,16 +10,12 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import sync_playwright
-
-from living_framework.publish.browser import MISSING, find_browser
-
 from .. import budgets, output, projects
 from ..projects import Project
 from ..report import CLOCKS, about, options, say_times, say_versions
 from ..rounds import seconds, timed
 from ..timing import Failed
-from ..visiting import visit
+from ..visiting import opened, visit
 from . import install, page
 from .forms import FORMS, Form
 from .projects import check_links, check_pages, project
@@ -73,12 +69,8 @@ def measure(folder: Path, size: int, tools: dict[Form, Tool], given: Namespace) 
 
 def _weighed(made: list[Project], size: int) -> dict[str, dict[str, int]]:
     """Files and bytes of each site, and what a browser fetches on a first visit to a facet."""
-    chromium = find_browser()
-    if chromium is None:
-        raise Failed(MISSING)
     found = {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    with opened() as browser:
         for one in made:
             site = one.folder / one.out
             whole, seen = output.weigh(site, one.page, ()), visit(browser, site, one.page)
@@ -89,7 +81,6 @@ def _weighed(made: list[Project], size: int) -> dict[str, dict[str, int]]:
                 "first visit": seen.bytes,
                 "index": seen.index,
             }
-        browser.close()
     return found
 
 

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .. import GARBAGE
+
 if TYPE_CHECKING:
     from ..model import Framework
 
@@ -190,7 +192,7 @@ def loaded(root: Path) -> Framework:
 
 def run() -> None:
     """The console script: `main`, with a closed standard output taken calmly."""
-    gc.set_threshold(100_000, 20, 100)  # a text is many small objects, which all stay
+    gc.set_threshold(*GARBAGE)
     for stream in (sys.stdout, sys.stderr):  # a terminal that lacks a character shows its code
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -96,9 +96,8 @@ class Making:
             data.write(json.dumps(as_data(edition)).encode())
             data.seek(0)
             self._process = subprocess.Popen(command, stdin=data, stderr=subprocess.PIPE)
-        weakref.finalize(
-            self, _ended, self._process
-        )  # where what else is done fails, nobody waits for it
+        # Where what else is done fails, nobody waits for it.
+        weakref.finalize(self, _ended, self._process)
 
     def finish(self) -> None:
         """Wait until the sheet is there. Raises OSError where it could not be written."""

@@ -22,7 +22,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from .. import cite
+from .. import GARBAGE, cite
 from ..model import DRAFT
 from ..publish import renderer
 from ..source import kept
@@ -62,7 +62,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the framework; take the site's name and address from it."""
-        gc.set_threshold(100_000, 20, 100)  # as our own command sets it
+        gc.set_threshold(*GARBAGE)
         self.folder = self.config.folder or self._draft(config)
         self.made: list[Made] = []  # what the engine makes of the pages written by hand
         shell, edition = self.folder.plan.shell, self.folder.plan.edition

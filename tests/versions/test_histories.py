@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import MEMORY
 from releasing import DATA, DAY, git, killed_after, release, repository, run
 
 from living_framework.source.load import load
@@ -132,8 +133,8 @@ class History:
             assert id_ not in framework.statements, id_
 
 
-def lived(folder: Path, seed: int, origin: Path) -> None:
-    """One history from its first step to its last."""
+def lived(folder: Path, seed: int, origin: Path) -> list[str]:
+    """One history from its first step to its last; the versions that were published and are gone."""
     chance = random.Random(seed)
     history = History(Path(shutil.copytree(origin, folder / "bed")), chance)
     history.release()
@@ -142,14 +143,15 @@ def lived(folder: Path, seed: int, origin: Path) -> None:
     for _ in range(STEPS):
         chance.choice(happen)()
         history.check()
+    gone = history.published.keys() - {release.version for release in releases(history.root)}
     shutil.rmtree(folder / "bed")
+    return sorted(gone)
 
 
 @pytest.fixture(scope="module")
 def memory() -> Iterator[Path]:
     """A folder in memory, where there is such: a history waits for the disk at every step."""
-    shared = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=shared if shared.is_dir() else None) as folder:
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
         yield Path(folder)
 
 
@@ -165,7 +167,7 @@ def origin(memory: Path) -> Path:
 @pytest.mark.parametrize("five", range(2))
 def test_a_history_keeps_what_was_published(origin: Path, memory: Path, five: int) -> None:
     for number in range(5 * five, 5 * five + 5):
-        lived(memory, SEED + number, origin)
+        assert lived(memory, SEED + number, origin) == []
 
 
 @pytest.mark.long
@@ -174,4 +176,4 @@ def test_ten_thousand_histories_keep_what_was_published(
     origin: Path, memory: Path, hundred: int
 ) -> None:
     for number in range(100):
-        lived(memory, SEED + 100 * hundred + number, origin)
+        assert lived(memory, SEED + 100 * hundred + number, origin) == []
