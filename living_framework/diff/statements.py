@@ -12,7 +12,7 @@ from ..source.words import words
 from .changes import Kind, Note, Run, StatementChange
 from .classified import changed_data, data_of
 from .values import without
-from .words import differences, meaning, same_meaning
+from .words import differences, meaning, same_meaning, vocabulary
 
 _TAKEN_OVER = 0.7  # share of a new statement's words that another has lost, for it to be a part
 
@@ -59,7 +59,7 @@ class Texts:
 def _words(framework: Framework) -> frozenset[str]:
     texts: list[str] = [s.plain for page in framework.pages for s in page.statements]
     texts += [str(text) for page in framework.pages for text in (page.title, page.summary)]
-    return frozenset(word for text in texts for word in meaning(text))
+    return vocabulary(texts)
 
 
 @dataclass

@@ -88,7 +88,16 @@ def _flushed(deleted: str, inserted: str, equal: str) -> Iterator[Run]:
 
 def meaning(text: str) -> list[str]:
     """The words, numbers and signs of a text, whatever their case and the punctuation around."""
-    return [word.casefold().replace("’", "'").replace("−", "-") for word in _MEANING.findall(text)]
+    return [_called(word) for word in _MEANING.findall(text)]
+
+
+def vocabulary(texts: Iterable[str]) -> frozenset[str]:
+    """Every word of some texts, each as `meaning` has it."""
+    return frozenset(map(_called, set(_MEANING.findall("\n".join(texts)))))
+
+
+def _called(word: str) -> str:
+    return word.casefold().replace("’", "'").replace("−", "-")
 
 
 def same_meaning(

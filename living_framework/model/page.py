@@ -34,6 +34,8 @@ class Inline:
 
     def walk(self) -> list[Inline]:
         """The run itself and all that it contains, in reading order."""
+        if not self.children:
+            return [self]
         return [self, *(inner for child in self.children for inner in child.walk())]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -247,13 +248,14 @@ def follow_outside(
     each page of the site.
     """
     prefix = f"{folder}/" if folder else ""
+    top = str(site)
 
     @cache
     def fault(target: str, fragment: str) -> str:
         rooted = target.startswith("/")
         path = target.removeprefix(host_path) if rooted else _resolved(prefix, target)
         file = f"{path}index.html" if path == "" or path.endswith("/") else path
-        if not (site / file).is_file():
+        if not os.path.isfile(f"{top}/{file}"):  # noqa: PTH113 - thousands of paths, and quicker
             return f"the link to {target} leads nowhere"
         is_there = not fragment or not file.endswith(".html") or fragment in ids.get(file, ())
         return "" if is_there else f"{file} has no place #{fragment}"

@@ -153,7 +153,7 @@ class Facts:
         about = (e.version, e.date, e.commit, e.digest, e.preview, e.downloads, e.is_latest, newest)
         facts: list[Any] = [self.part, self.shell.nav, about, doi_of(e), titles, groups]
         facts += [e.settings, e.framework.glossary, self._newest()]
-        return [*self._code, *self._of_owner, *map(repr, facts)]
+        return [digest([*self._code, *self._of_owner, *map(repr, facts)])]
 
     @cached_property
     def _of_owner(self) -> list[str]:
@@ -190,12 +190,8 @@ class Facts:
         """What every page of an id shows around its history."""
         editions = self.edition.all()
         about = [(e.version, e.date, e.is_latest, e.preview, doi_of(e)) for e in editions]
-        return [
-            *self._code,
-            *self._of_owner,
-            repr([self.shell.nav, about]),
-            repr(self.edition.settings),
-        ]
+        facts = repr([self.shell.nav, about, self.edition.settings])
+        return [digest([*self._code, *self._of_owner, facts])]
 
     def _life(self, life: Life) -> Iterable[str]:
         yield life.id

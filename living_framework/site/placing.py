@@ -89,7 +89,7 @@ def place(sources: dict[str, Path], out: Path, record: Record, same: dict[str, s
     `same` gives the names of folders that are the same as another: their files are the same files.
     """
     wanted = {
-        f"{below}{path}": (folder / path, stat)
+        f"{below}{path}": (f"{folder}/{path}", stat)
         for below, folder in sources.items()
         for path, stat in stats(folder).items()
     }
@@ -103,7 +103,7 @@ def place(sources: dict[str, Path], out: Path, record: Record, same: dict[str, s
         if top in same:
             link(out / same[top] / rest, out / path)
         else:
-            _copy(source, out / path)
+            _copy(Path(source), out / path)
     return {path: stat for path, (_, stat) in wanted.items()}
 
 

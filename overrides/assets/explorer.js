@@ -43,6 +43,9 @@
   let limit = STEP;
   const TYPING = 200; // milliseconds without a key, before the count is said aloud
 
+  /** @param {number} number */
+  const counted = (number) => number.toLocaleString(document.documentElement.lang);
+
   /** @param {string} text */
   const fold = (text) =>
     ` ${text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ")}`;
@@ -178,14 +181,14 @@
       return refused.length === 0;
     });
     for (const [at, { options }] of complete ? filters.entries() : []) {
-      for (const { option, label } of options) option.label = `${label} (${tallies[at].get(option.value) ?? 0})`;
+      for (const { option, label } of options) option.label = `${label} (${counted(tallies[at].get(option.value) ?? 0)})`;
     }
     body.replaceChildren(...passing.slice(0, limit).map(shownAs));
     const filtered = asked.length > 0 || filters.some(({ select }) => select.value);
     const shown = complete || filtered ? passing.length : all;
     none.hidden = shown > 0;
     more.hidden = shown <= limit;
-    const said = (count.dataset.of ?? "").replace("{shown}", String(shown)).replace("{all}", String(all));
+    const said = (count.dataset.of ?? "").replace("{shown}", counted(shown)).replace("{all}", counted(all));
     count.value = `${failed}${said}`;
   };
 

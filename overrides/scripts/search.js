@@ -109,7 +109,7 @@ import { loadScript } from "./parts/loading.js";
 
   /** @param {number} count */
   const sayFound = (count) => {
-    const number = String(count);
+    const number = count.toLocaleString(document.documentElement.lang);
     if (input.value.trim() === "") say();
     else if (count === 0) say(words.none);
     else if (count === 1) say(words.one);

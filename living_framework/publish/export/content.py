@@ -25,7 +25,7 @@ from ...model.settings import ONE
 from ...source.mentions import tags_of
 from ...versions.edition import Edition
 from . import records as r
-from .plain import as_json, plain
+from .plain import as_json
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -35,7 +35,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def framework_json(_edition: Edition, record: r.FrameworkRecord) -> str:
     """Everything of one version."""
-    return as_json(plain(record))
+    return as_json(record)
 
 
 def framework_record(edition: Edition) -> r.FrameworkRecord:

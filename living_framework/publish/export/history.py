@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from ...versions.lifecycle import Life, Lifecycle, State
 from . import records as r
 from .content import schema_address
@@ -24,7 +22,7 @@ def history_json(lifecycle: Lifecycle) -> str:
             for id_, life in lifecycle.lives().items()
         ),
     )
-    return as_json(dataclasses.asdict(record))
+    return as_json(record)
 
 
 def _states(life: Life) -> list[r.StateRecord]:

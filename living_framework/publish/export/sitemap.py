@@ -42,8 +42,9 @@ def write(site: Path, editions: list[Edition]) -> None:
 
 def _pages(top: Path) -> list[str]:
     """The addresses of the pages below a folder."""
+    start = len(str(top)) + 1
     found = (
-        folder[len(str(top)) + 1 :].replace(os.sep, "/")
+        folder[start:].replace(os.sep, "/")
         for folder, _, names in os.walk(top)
         if "index.html" in names
     )
