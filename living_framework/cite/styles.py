@@ -151,7 +151,7 @@ def format_reference(csl: dict[str, Any], style: str = APA, language: str = "en"
     if key not in _cache.known:
         from .processor import render
 
-        _cache.known[key] = _mended(render(csl, style, language, _FORMATTER))
+        _cache.known[key] = _corrected(render(csl, style, language, _FORMATTER))
         _cache.added = True
     return _cache.known[key]
 
@@ -169,7 +169,7 @@ _FORMATTER = SimpleNamespace(
 # --- Correcting ------------------------------------------------------------------------------------
 
 
-def _mended(text: str) -> str:
+def _corrected(text: str) -> str:
     """What CSL says of neighbouring marks and names, and citeproc-py 0.11 does not do."""
     text = _inner_quotes(text)
     # A title's own question mark stands for the full stop after it.

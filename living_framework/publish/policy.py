@@ -7,6 +7,8 @@ header can say: see `hosting`.
 
 from __future__ import annotations
 
+from functools import cache
+
 from markupsafe import Markup
 
 INLINE = "scripts/theme.js"  # the one script that is in a page itself
@@ -27,6 +29,7 @@ _ASKED_FOR = ("accelerometer", "camera", "display-capture", "geolocation", "gyro
               "magnetometer", "microphone", "midi", "payment", "usb")  # fmt: skip
 
 
+@cache
 def policy(kind: str, script: str = "") -> Markup:
     """The policy of a kind of page; `script` is the hash of the script in it, if there is one.
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -100,7 +100,7 @@ class Memory:
     @staticmethod
     def _parsed(name: str, data: bytes, edition: Edition) -> list[Any]:
         document = etree.fromstring(data, one.PARSER)
-        page = _read(name, document, list(one.page_faults(document, edition)))
+        page = _read(name, document, edition)
         links = [[target, fragment, n] for (target, fragment), n in page.links.items()]
         return [sorted(page.ids), links, page.faults, page.said]
 
@@ -201,18 +201,17 @@ def places_of(memory: Path) -> dict[str, list[str]]:
         return {}
 
 
-def _read(name: str, document: etree._Element, faults: list[str]) -> _Page:
+def _read(name: str, document: etree._Element, edition: Edition) -> _Page:
     base = name.rsplit("/", 1)[0] + "/" if "/" in name else ""
+    ids, addresses = one.found(one.IDS, document), one.found(one.ADDRESSES, document)
     links: Counter[tuple[str, str]] = Counter()
-    for address, times in (
-        one.found(one.ADDRESSES, document) + one.found(one.FILES, document)
-    ).items():
-        parts = urlsplit(address)
-        if not parts.scheme and not address.startswith("//"):
-            target = _resolved(base, parts.path) if parts.path else name
-            links[target, unquote(parts.fragment)] += times
-    ids = set(one.found(one.IDS, document))
-    return _Page(name, ids, links, faults, list(words.said(document)))
+    for address, times in (addresses + one.found(one.FILES, document)).items():
+        inside = one.relative(address)
+        if inside:
+            path, fragment = inside
+            links[_resolved(base, path) if path else name, fragment] += times
+    faults = list(one.page_faults(document, edition, ids, addresses))
+    return _Page(name, set(ids), links, faults, list(words.said(document)))
 
 
 def _resolved(base: str, path: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import chain
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
@@ -33,40 +35,56 @@ FILES = etree.XPath("//link/@href | //script/@src | //img/@src", smart_strings=F
 POLICIES = etree.XPath(
     "//meta[@http-equiv='Content-Security-Policy']/@content", smart_strings=False
 )
-_OWN_CODE = etree.XPath("//@style | //@*[starts-with(name(), 'on')]")
+_OWN_CODE = (etree.XPath("//@style"), etree.XPath("//@*[starts-with(name(), 'on')]"))
+_HEADINGS = etree.XPath("count(//h1)")
+_TITLE = etree.XPath("string(//title)", smart_strings=False)
 
 
 def found(path: etree.XPath, document: etree._Element) -> Counter[str]:
     """The texts of attributes, and how often each is there."""
-    texts: Any = path(document)
-    return Counter(texts)
+    return Counter(_of(document, path))
 
 
-def page_faults(document: etree._Element, edition: Edition) -> Iterator[str]:
-    """Everything that is wrong with a page, in words."""
-    yield from _structure_faults(document)
-    yield from _feedback_faults(document, edition)
-    yield from _link_faults(document)
+def _of(document: etree._Element, path: etree.XPath) -> Any:
+    """What a path gives, whose kind only its author knows."""
+    return path(document)
+
+
+@cache
+def relative(address: str) -> tuple[str, str] | None:
+    """The path and the fragment of an address on the same host, as written; None of any other."""
+    if address.startswith(("https:", "mailto:", "//")):
+        return None
+    parts = urlsplit(address)
+    return None if parts.scheme else (parts.path, unquote(parts.fragment))
+
+
+def page_faults(
+    document: etree._Element, edition: Edition, ids: Counter[str], addresses: Counter[str]
+) -> Iterator[str]:
+    """Everything that is wrong with a page, in words; `ids` and `addresses` are those found on it."""
+    yield from _structure_faults(document, ids)
+    yield from _feedback_faults(addresses, edition)
+    yield from _link_faults(addresses)
     yield from _fetch_faults(document)
     yield from _policy_faults(document)
 
 
-def _structure_faults(document: etree._Element) -> Iterator[str]:
-    for id_, times in found(IDS, document).items():
-        if times > 1 or not id_ or re.search(r"\s", id_):
+def _structure_faults(document: etree._Element, ids: Counter[str]) -> Iterator[str]:
+    for id_, times in ids.items():
+        if times > 1 or id_.split() != [id_]:
             yield f"the id “{id_}” is there twice, is empty or has white space in it"
     if not document.get("lang"):
         yield "the page does not say its language"
-    if not (document.findtext(".//title") or "").strip():
+    if not _of(document, _TITLE).strip():
         yield "the page has no title"
-    headings = len(document.findall(".//h1"))
+    headings = int(_of(document, _HEADINGS))
     if headings != 1:
         yield f"the page has {headings} headings of the first level; it has to have one"
 
 
-def _feedback_faults(document: etree._Element, edition: Edition) -> Iterator[str]:
+def _feedback_faults(addresses: Iterable[str], edition: Edition) -> Iterator[str]:
     settings = edition.settings
-    addresses = found(ADDRESSES, document)
     wanted = {
         "a link to the issue form": f"{settings.repository.url}/issues/new?",
         "a link to write an e-mail": f"mailto:{settings.contact.email}?",
@@ -76,9 +94,9 @@ def _feedback_faults(document: etree._Element, edition: Edition) -> Iterator[str
             yield f"the page has no {name.removeprefix('a ')}"
 
 
-def _link_faults(document: etree._Element) -> Iterator[str]:
-    for address in found(ADDRESSES, document):
-        if urlsplit(address).scheme not in LINKED:
+def _link_faults(addresses: Iterable[str]) -> Iterator[str]:
+    for address in addresses:
+        if not relative(address) and urlsplit(address).scheme not in LINKED:
             yield f"a link leads to {address}, which is no address of a page, a mailbox or a telephone"
 
 
@@ -105,7 +123,7 @@ def _elsewhere(address: str) -> bool:
 
 
 def _policy_faults(document: etree._Element) -> Iterator[str]:
-    policies: Any = POLICIES(document)
+    policies = _of(document, POLICIES)
     inside = [
         script_hash(script.text or "")
         for script in document.iter("script")
@@ -121,8 +139,7 @@ def _policy_faults(document: etree._Element) -> Iterator[str]:
             yield "a script is in the page that its policy does not know; put it into a file"
     if next(document.iter("style"), None) is not None:
         yield "a style sheet is in the page; put it into a file"
-    own_code: Any = _OWN_CODE(document)
-    for value in own_code:
+    for value in chain.from_iterable(_of(document, path) for path in _OWN_CODE):
         yield f"<{value.getparent().tag}> has the attribute {value.attrname}; put it into a file"
 
 
