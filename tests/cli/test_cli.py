@@ -31,6 +31,15 @@ SOIL = "facets/01-soil.md"
 WATER = "facets/02-water.md"
 
 
+@pytest.fixture
+def garden(garden: Path) -> Path:
+    """The small framework, reviewed today: a year after its day a command would warn of it."""
+    for path in (garden / "facets").glob("*.md"):
+        day = f"reviewed: {date.today()}"
+        path.write_text(re.sub(r"(?m)^reviewed: [\d-]+$", day, path.read_text("utf-8")), "utf-8")
+    return garden
+
+
 def edit(root: Path, path: str, old: str, new: str) -> bytes:
     data = (root / path).read_bytes()
     assert data.count(old.encode()) == 1
@@ -347,7 +356,8 @@ def test_a_new_facet_passes_the_check_but_for_the_words_of_the_template(
         return
     assert (result.returncode, result.stderr) == (0, "")
     rules = {finding.rule for finding in findings_of(copy, date.today())}
-    assert rules - {"FW045"} == {"FW026"}  # and that a text says how many facets there were
+    # Nor does it matter here that a text says how many facets there were, or when a facet was reviewed.
+    assert rules - {"FW045", "FW080"} == {"FW026"}
     after = everything(copy)
     (path_,) = after.keys() - before.keys()
     assert {name for name in before if after[name] != before[name]} == {"framework.yml"}
