@@ -7,12 +7,14 @@ import functools
 import gc
 import http.server
 import os
+import re
 import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -123,6 +125,15 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def garden(tmp_path: Path) -> Path:
     """A copy of the small framework about something else, free to be changed."""
     return Path(shutil.copytree(GARDEN, tmp_path / "garden"))
+
+
+@pytest.fixture
+def garden_of_today(garden: Path) -> Path:
+    """The same, reviewed today: a year after its day each command would warn of it."""
+    for path in (garden / "facets").glob("*.md"):
+        day = f"reviewed: {date.today()}"
+        path.write_text(re.sub(r"(?m)^reviewed: [\d-]+$", day, path.read_text("utf-8")), "utf-8")
+    return garden
 
 
 @pytest.fixture(scope="session")

@@ -31,15 +31,6 @@ SOIL = "facets/01-soil.md"
 WATER = "facets/02-water.md"
 
 
-@pytest.fixture
-def garden(garden: Path) -> Path:
-    """The small framework, reviewed today: a year after its day a command would warn of it."""
-    for path in (garden / "facets").glob("*.md"):
-        day = f"reviewed: {date.today()}"
-        path.write_text(re.sub(r"(?m)^reviewed: [\d-]+$", day, path.read_text("utf-8")), "utf-8")
-    return garden
-
-
 def edit(root: Path, path: str, old: str, new: str) -> bytes:
     data = (root / path).read_bytes()
     assert data.count(old.encode()) == 1
@@ -55,12 +46,12 @@ def everything(root: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def faulty(garden: Path) -> Path:
+def faulty(garden_of_today: Path) -> Path:
     """Two errors and a warning."""
-    edit(garden, SOIL, "status: draft", "status: drafty")
-    edit(garden, SOIL, "winter? ^5", "winter, 100%:, or not?")
-    edit(garden, WATER, "title: Water & rain", "title: Water\nsumary: x")
-    return garden
+    edit(garden_of_today, SOIL, "status: draft", "status: drafty")
+    edit(garden_of_today, SOIL, "winter? ^5", "winter, 100%:, or not?")
+    edit(garden_of_today, WATER, "title: Water & rain", "title: Water\nsumary: x")
+    return garden_of_today
 
 
 LINES = [
@@ -83,9 +74,9 @@ def test_check_prints_a_line_a_finding_and_the_totals(faulty: Path) -> None:
     ]
 
 
-def test_check_of_what_is_right_says_so(garden: Path) -> None:
+def test_check_of_what_is_right_says_so(garden_of_today: Path) -> None:
     for form, said in (("text", "0 errors, 0 warnings\n"), ("json", "[]\n"), ("github", "")):
-        result = framework("check", "--root", garden, "--format", form)
+        result = framework("check", "--root", garden_of_today, "--format", form)
         assert (result.returncode, result.stdout, result.stderr) == (0, said, "")
 
 
@@ -147,10 +138,10 @@ def test_check_as_sarif_is_what_code_hosts_take(faulty: Path) -> None:
     assert any("w%C3%B6rk%20it" in r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for r in run["results"])  # fmt: skip
 
 
-def test_with_strict_a_warning_is_an_error(garden: Path) -> None:
-    edit(garden, SOIL, " ^5", "")
-    assert framework("check", "--root", garden).returncode == 0
-    assert framework("check", "--root", garden, "--strict").returncode == 1
+def test_with_strict_a_warning_is_an_error(garden_of_today: Path) -> None:
+    edit(garden_of_today, SOIL, " ^5", "")
+    assert framework("check", "--root", garden_of_today).returncode == 0
+    assert framework("check", "--root", garden_of_today, "--strict").returncode == 1
 
 
 def test_findings_are_the_same_every_time_and_sorted(faulty: Path) -> None:
