@@ -26,6 +26,7 @@ from .folder import Folder
 from .output import Output
 from .pages import NotMade, file_of, url_of
 from .plan import Plan
+from .put_off import put_off
 from .shell import SETTINGS, Shell, engine_settings
 
 if TYPE_CHECKING:
@@ -186,6 +187,8 @@ def _run(job: Job, folder: Folder, built: Path, by_hand: ByHand) -> list[str]:
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort
+
+    put_off("requests")
     from mkdocs_macros import context
 
     # It would start git a dozen times in each build, for values that no page of docs/ can see.

@@ -36,9 +36,11 @@ from .output import Output
 from .pages import NotMade
 from .pages import Page as Made
 from .plan import Plan
+from .put_off import put_off
 from .shell import shell_of
 
 log = logging.getLogger("mkdocs.plugins.framework")
+put_off("requests")  # this plugin is loaded before that of macros, which would load it
 
 SHELL = "mkdocs.html"  # prints what the folder makes of a page
 

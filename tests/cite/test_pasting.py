@@ -43,7 +43,8 @@ def page(browser: Browser, served: str) -> Iterator[Page]:
     away = page.get_attribute("a.leave", "href") or ""
     context.route(away, lambda route: route.fulfill(body="<title>away</title>"))
     page.focus("#holds-text")
-    page.wait_for_selector("script[src$='holds.js']", state="attached")
+    # The check sets it, before which a press is kept until the check is there.
+    page.wait_for_selector("#holds-text[maxlength]")
     page.evaluate(MANY)
     yield page
     context.close()

@@ -163,8 +163,11 @@ def test_plain_mkdocs_builds_the_draft(tmp_path: Path) -> None:
     import subprocess
     import sys
 
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(tmp_path / "out")]
+    timed = [sys.executable, "-X", "importtime", "-m", "mkdocs"]
+    command = [*timed, "build", "--strict", "-d", str(tmp_path / "out")]
     result = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     for facet in load(PROJECT).facets:
         assert (tmp_path / f"out/facets/{facet.slug}/index.html").is_file()
+    assert "mkdocs_macros.util" in result.stderr
+    assert "urllib3" not in result.stderr, "requests was imported, and nothing uses it"
