@@ -147,7 +147,7 @@ def test_the_table_of_statements_comes_in_parts(many: Folder, shown: str, browse
     page = browser.new_page(reduced_motion="reduce")
     page.goto(f"{shown}explorer/")
     all_ = FACETS * STATEMENTS + len(many.plan.edition.framework.parts[0].statements)
-    expect(page.locator("#filter-count")).to_have_text(f"{all_} of {all_} statements")
+    expect(page.locator("#filter-count")).to_have_text(f"{all_:,} of {all_:,} statements")
     rows = page.locator("#statements tbody tr:visible")
     expect(rows).to_have_count(100)
     more = page.get_by_role("button", name="Show more statements")

@@ -17,8 +17,6 @@ from living_framework.source.load import load
 from living_framework.versions.checked import checked
 from living_framework.versions.store import releases
 
-TODAY = date(2026, 11, 24)
-
 
 def difference(before: dict[str, bytes], after: dict[str, bytes]) -> str:
     """What changed between two trees, by file, without context and without today's date."""
@@ -49,7 +47,7 @@ def test_an_edit_is_made_whole_or_not_at_all(case: dict[str, Any], tmp_path: Pat
     assert case["says"] in result.output
     assert difference(before, tree(root)) == case.get("diff", "")
     if not case["status"]:
-        found = checked(load(root), releases(root), TODAY)
+        found = checked(load(root), releases(root), date.today())
         assert [str(f) for f in found if f.severity == "error"] == []
 
 

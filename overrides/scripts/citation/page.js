@@ -335,7 +335,10 @@ const PLACES = 5; // that a quotation may be from
     asked += 1;
     const mine = asked;
     answers.setAttribute("aria-busy", "true");
-    const cut = field.value.length > LIMIT ? [make("p", say("cut", { limit: LIMIT.toLocaleString(document.documentElement.lang) }))] : [];
+    const cut =
+      field.value.length > LIMIT
+        ? [make("p", say("cut", { limit: LIMIT.toLocaleString(document.documentElement.lang) }))]
+        : [];
     const found = await answersTo(field.value.slice(0, LIMIT).trim(), new Slices());
     if (mine !== asked) return;
     answers.replaceChildren(...cut, ...found);
