@@ -8,13 +8,14 @@ import time
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ..source import kept
 from . import Refusal, root_option
-from .check import as_text, findings_of
-from .jobs import shell_at
+
+if TYPE_CHECKING:
+    from ..site.unchanged import Note
 
 
 @click.command("site")
@@ -38,20 +39,40 @@ def command(
     also latest/. What has not changed since the last time is not built again. Nothing is put in
     place unless the text and the built site pass their checks.
     """
-    from ..site.assemble import make
-    from ..site.engine import SiteError
-    from ..versions.lifecycle import editions
+    from ..site.unchanged import Note
 
     begun = time.monotonic()
+    target = (out or root / "site").resolve()
+    note = Note(root, target, [str(target), preview or "", str(downloads), str(date.today())])
+    said = None if fresh else note.said()
+    if said is None:
+        note.forget()
+        _make(root, target, jobs, note, preview=preview or "", downloads=downloads, fresh=fresh)
+    else:
+        click.echo(f"{said}nothing has changed", err=True)
+    click.echo(f"{target} in {time.monotonic() - begun:.1f} s")
+
+
+def _make(  # noqa: PLR0913 - the options of the command
+    root: Path, target: Path, jobs: int | None, note: Note, *, preview: str, downloads: bool, fresh: bool
+) -> None:  # fmt: skip
+    """Check and build what has changed, and put it in place; what it was made from is noted."""
+    from ..site.assemble import make
+    from ..site.engine import SiteError
+    from ..source import kept
+    from ..versions.lifecycle import editions
+    from .jobs import shell_at
+
     if not fresh:
         kept.use(kept.of_user())
-    _gate(root)
+    folders = shell_at(root).folders
+    before = note.inputs(folders)
+    said = _gate(root)
     shell = shell_at(root)
-    target = (out or root / "site").resolve()
     workers = jobs or len(os.sched_getaffinity(0))
     published = editions(root)
     for edition in published:
-        edition.preview = preview or ""
+        edition.preview = preview
         edition.downloads = downloads
     try:
         make(shell, published, target, workers, partial(click.echo, err=True), fresh=fresh)
@@ -62,17 +83,18 @@ def command(
         sys.exit(1)
     except OSError as error:
         raise Refusal(f"{error.filename or target}: {error.strerror}; nothing was put in place") from None  # fmt: skip
-    click.echo(f"{target} in {time.monotonic() - begun:.1f} s")
+    note.write(folders, before, said)
 
 
-def _gate(root: Path) -> None:
-    """End here where the text has errors or a release was changed; tell every finding."""
+def _gate(root: Path) -> str:
+    """End here where the text has errors or a release was changed; print every finding, and give what was printed."""
     from ..versions.verify import verify
+    from .check import as_text, findings_of
 
     findings = findings_of(root, date.today(), shown=False)  # `make` asks where it builds
     errors = [f for f in findings if f.severity == "error"]
-    if findings:
-        click.echo(as_text(findings), err=True)
+    said = f"{as_text(findings)}\n" if findings else ""
+    click.echo(said, err=True, nl=False)
     if errors:
         click.echo("nothing was built", err=True)
         sys.exit(1)
@@ -81,3 +103,4 @@ def _gate(root: Path) -> None:
         for fault in faults:
             click.echo(fault, err=True)
         raise Refusal(f"{len(faults)} faults in the releases; nothing was built", 1)
+    return said

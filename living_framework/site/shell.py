@@ -30,6 +30,12 @@ class Shell:
     locale: tuple[Path, ...]
     docs: Path  # need not be there
     nav: tuple[Any, ...]  # as in mkdocs.yml
+    own: tuple[Path, ...] = ()  # where the owner may have these; they need not be there
+
+    @property
+    def folders(self) -> list[str]:
+        """Every folder that what is made may come from."""
+        return [*map(str, dict.fromkeys((*self.own, *self.overrides, *self.locale, self.docs)))]
 
     def stored(self, name: str = "") -> Path:
         """A folder for what can be made again. It need not be there, and git ignores it."""
@@ -53,12 +59,14 @@ def shell_of(project: Path) -> Shell:
     theme = own.get("theme")
     custom = str(theme.get("custom_dir") or "") if isinstance(theme, dict) else ""
     nav = own["nav"] if isinstance(own.get("nav"), list) else _read(shipped.ENGINE)["nav"]
+    templates, catalogs = project / (custom or "overrides"), project / "locale"
     return Shell(
         project=project,
-        overrides=_both(project / (custom or "overrides"), shipped.OVERRIDES),
-        locale=_both(project / "locale", shipped.LOCALE),
+        overrides=_both(templates, shipped.OVERRIDES),
+        locale=_both(catalogs, shipped.LOCALE),
         docs=project / str(own.get("docs_dir") or "docs"),
         nav=tuple(nav),
+        own=(templates, catalogs, project / "macros", *sorted(project.glob("macros*/"))),
     )
 
 

@@ -167,3 +167,18 @@ def authors(root: Path, since: str = "") -> set[str]:
         commits = f"{added}..HEAD" if added else commits
     said = git(root, "log", "--format=%aN", commits, "--", ".")
     return {name for name in said.decode("utf-8", "replace").splitlines() if name}
+
+
+def last_commit(root: Path) -> tuple[str, str]:
+    """The short id and the date (ISO 8601) of the commit of a folder's text.
+
+    Both are empty where git is missing or the folder is in no repository; the id ends in a plus
+    where the text has changes that are not committed.
+    """
+    try:
+        log = git(root, "log", "-1", "--format=%h %cs", "--", ".").decode()
+        changed = git(root, "status", "--porcelain", "--", "facets", "framework.yml")
+    except GitProblem:
+        return "", ""
+    commit, _, date = log.strip().partition(" ")
+    return (f"{commit}+" if commit and changed.strip() else commit), date

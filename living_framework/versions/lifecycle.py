@@ -16,7 +16,7 @@ from typing import Any
 from ..diff import Changes, Note, PageChange, Run, StatementChange, compare, wording
 from ..diff.wording import ENGLISH, Catalog
 from ..model import Facet, Section, Statement, Tombstone
-from ..source.git import GitProblem, git
+from ..source.git import last_commit
 from ..source.load import load
 from . import releases
 from .edition import Edition
@@ -169,21 +169,6 @@ def _kinds(change: _Change | None, at: int, *, there: bool) -> tuple[str, ...]:
     return ("same",) if at else ("first",)
 
 
-def revision(root: Path) -> tuple[str, str]:
-    """The short id and the date (ISO 8601) of the commit of a folder's text.
-
-    Both are empty where git is missing or the folder is in no repository; the id ends in a plus
-    where the text has changes that are not committed.
-    """
-    try:
-        log = git(root, "log", "-1", "--format=%h %cs", "--", ".").decode()
-        changed = git(root, "status", "--porcelain", "--", "facets", "framework.yml")
-    except GitProblem:
-        return "", ""
-    commit, _, date = log.strip().partition(" ")
-    return (f"{commit}+" if commit and changed.strip() else commit), date
-
-
 def published_ids(editions: list[Edition]) -> list[str]:
     """Every id of a facet, a part or a statement that an edition has or had, in reading order."""
     found: dict[str, None] = {}
@@ -251,7 +236,7 @@ def editions(root: Path) -> list[Edition]:
         Edition(r.root, r.version, r.date, digest=r.digest, releases=known, today=today)
         for r in known
     ]
-    commit, date = revision(root)
+    commit, date = last_commit(root)
     published = [*released, Edition(root, date=date, commit=commit, releases=known)]
     for edition in published:
         edition.siblings = published
