@@ -15,6 +15,7 @@ ENV = {
     "NO_MKDOCS_2_WARNING": "1",
     "DISABLE_MKDOCS_2_WARNING": "true",
     "PYTHONPATH": str(Path(__file__).parents[1]),
+    "FRAMEWORK_CACHE": ".cache/user",  # in the project: what is cold has nothing of a run before
 }
 ENV.pop("PYTHONDONTWRITEBYTECODE", None)
 MKDOCS = [sys.executable, "-m", "mkdocs"]

@@ -9,6 +9,7 @@ macros plugin gives cannot be worked out here, and then the engine runs every ti
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -40,6 +41,23 @@ class _Shown(NamedTuple):
     title: str
     url: str
     meta: dict[str, Any]
+
+
+class Warned(logging.Handler):
+    """What the engine warned of. Pages with a warning are not kept: the next run has to warn as well."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take a warning down."""
+        self.lines.append(record.getMessage())
+
+
+def is_plain(config: Any) -> bool:
+    """Whether the engine, as it is set up, makes of a page what is known here: no plugin or hook has a say."""
+    return set(config.plugins) == {"framework", "macros"} and not config.hooks
 
 
 class ByHand:
@@ -97,13 +115,19 @@ class ByHand:
             return ""
         page = _Shown(made.title, self._folder.url(made.path), made.meta)
         self._folder.addresses.here = page.url
-        text = written.file.read_text("utf-8-sig")
-        return self._environment.from_string(text).render(page=page)
+        return self._environment.get_template(str(written.file)).render(page=page)
+
+    def _text_of(self, file: str) -> str | None:
+        """The text of a page by hand, by its file; None of what is no such file."""
+        own = {str(w.file) for w in self._folder.own}
+        return Path(file).read_text("utf-8-sig") if file in own else None
 
     @cached_property
     def _environment(self) -> jinja2.Environment:
         folder, shell = self._folder, self._folder.plan.shell
-        env = jinja2.Environment(loader=jinja2.FileSystemLoader(shell.overrides), autoescape=True)
+        files = jinja2.FileSystemLoader(shell.overrides)
+        loader = jinja2.ChoiceLoader([jinja2.FunctionLoader(self._text_of), files])
+        env = jinja2.Environment(loader=loader, autoescape=True)
         renderer.set_up(env, shell.compiled("sandbox"), folder.catalog)
         made = sandbox.of(env, folder.given)
         renderer.set_up(made, shell.compiled("sandbox"), folder.catalog)

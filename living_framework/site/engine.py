@@ -19,7 +19,7 @@ from ..source.text import slugify
 from ..versions.edition import Edition
 from ..versions.lifecycle import Lifecycle
 from ..versions.places import located, portion_place
-from .by_hand import ByHand
+from .by_hand import ByHand, Warned, is_plain
 from .cache_key import MadeWith
 from .check import Fault, Report, check_folder
 from .folder import Folder
@@ -194,7 +194,7 @@ def _run(job: Job, folder: Folder, built: Path, by_hand: ByHand) -> list[str]:
     # It would start git a dozen times in each build, for values that no page of docs/ can see.
     context.get_git_info = dict
     logger = logging.getLogger("mkdocs")
-    kept = _Kept()
+    kept = Warned()
     logger.addHandler(kept)
     logger.propagate = False
     try:
@@ -217,20 +217,9 @@ def _run(job: Job, folder: Folder, built: Path, by_hand: ByHand) -> list[str]:
         return [*kept.lines, f"{job.name}: a page could not be rendered"]
     finally:
         logger.removeHandler(kept)
-    if not kept.lines and job.made_with.by_hand and set(config.plugins) == {"framework", "macros"} and not config.hooks:  # fmt: skip
+    if not kept.lines and job.made_with.by_hand and is_plain(config):
         by_hand.keep(plugin.made)
     return kept.lines
-
-
-class _Kept(logging.Handler):
-    """Warnings of the engine, kept: each is a fault."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(record.getMessage())
 
 
 def _epoch(day: str) -> str:

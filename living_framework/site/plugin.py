@@ -31,6 +31,8 @@ from ..versions.checked import checked
 from ..versions.edition import Edition
 from ..versions.lifecycle import editions
 from . import sandbox
+from .by_hand import ByHand, Warned, is_plain
+from .cache_key import digest, made_with
 from .folder import SOURCES, Folder
 from .output import Output
 from .pages import NotMade
@@ -43,6 +45,8 @@ log = logging.getLogger("mkdocs.plugins.framework")
 put_off("requests")  # this plugin is loaded before that of macros, which would load it
 
 SHELL = "mkdocs.html"  # prints what the folder makes of a page
+# What of the engine's settings makes a page another, though mkdocs.yml may be as it was.
+SETTINGS = ("config_file_path", "docs_dir", "markdown_extensions", "mdx_configs", "extra")
 
 
 class FrameworkConfig(Config):  # type: ignore[no-untyped-call]
@@ -61,12 +65,14 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
     """One edition of one framework as MkDocs pages."""
 
     folder: Folder
+    by_hand: ByHand | None = None  # where they are kept, if this is what plain `mkdocs build` makes
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check the framework; take the site's name and address from it."""
         gc.set_threshold(*GARBAGE)
-        self.folder = self.config.folder or self._draft(config)
         self.made: list[Made] = []  # what the engine makes of the pages written by hand
+        self.known: list[Made] | None = None  # what it made of them before
+        self.folder = self.config.folder or self._draft(config)
         shell, edition = self.folder.plan.shell, self.folder.plan.edition
         # It wants one folder that is there; on_pre_build gives it all of them.
         config.plugins["macros"].config["include_dir"] = str(shell.overrides[0])
@@ -94,7 +100,16 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
         shell = shell_of(project)
         name = hashlib.sha256(f"{edition.root} {edition.version}".encode()).hexdigest()[:8]
         cache = shell.stored("pages") / name
-        return Folder(Plan(edition, "alone", shell, config.use_directory_urls, cache))
+        made = made_with(shell)
+        plan = Plan(edition, "alone", shell, config.use_directory_urls, cache, made.pages)
+        folder = Folder(plan)
+        if is_plain(config):
+            settings = repr([config[name] for name in SETTINGS])
+            file = cache.with_name(f"{name}.by_hand.json")
+            self.by_hand = ByHand(folder, file, digest([made.by_hand, settings]))
+            self.warned = Warned()
+            logging.getLogger("mkdocs").addHandler(self.warned)
+        return folder
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Keep the pages written by hand that this folder has, each at its own place."""
@@ -102,10 +117,12 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
         for file in list(files):
             if file.is_documentation_page() or file.src_uri.startswith(sources_of_assets):
                 files.remove(file)
+        self.known = self.by_hand.kept() if self.by_hand else None
         for page in self.folder.own:
             if page.path in self.folder.pages:
                 raise Abort(f"{page.source} is where the page of the framework would be; rename it")
-            files.append(File.generated(config, page.path, abs_src_path=str(page.file)))
+            if self.known is None:
+                files.append(File.generated(config, page.path, abs_src_path=str(page.file)))
         built = Path(config.site_dir)
         whole = Path(self.config.whole or built)
         self.output = Output(self.folder, built, whole, on_demand=self.config.on_demand)
@@ -154,9 +171,15 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
     def on_post_build(self, **_: Any) -> None:
         """Write the pages made from the model, and the files that are no pages."""
         try:
+            self.output.by_hand(self.known or ())
             self.output.finish()
         except (NotMade, OSError) as error:
             raise Abort(str(error)) from None
+        if self.by_hand and self.known is None:
+            logging.getLogger("mkdocs").removeHandler(self.warned)
+            self.by_hand.forget()
+            if not self.warned.lines:
+                self.by_hand.keep(self.made)
 
 
 def _chosen(published: list[Edition], version: str) -> Edition:
