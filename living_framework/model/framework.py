@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -114,8 +114,14 @@ class Framework:
         return self.portions_by(lambda _: 2)
 
     def portions_of_section(self, key: str) -> tuple[Portion, ...]:
-        """The facets in portions for a list of all statements of one section."""
-        return self.portions_by(lambda facet: sum(s.section == key for s in facet.statements))
+        """The facets in portions for a list of all statements of one section. Raises KeyError."""
+        return self._portions_of_sections[key]
+
+    @cached_property
+    def _portions_of_sections(self) -> dict[str, tuple[Portion, ...]]:
+        counts = {f.id: Counter(str(s.section) for s in f.statements) for f in self.facets}
+        keys = [str(kind.key) for kind in self.settings.sections]
+        return {key: self.portions_by(lambda f, key=key: counts[f.id][key]) for key in keys}  # type: ignore[misc]
 
     def portion_of(self, id_: str) -> Portion:
         """The portion that a facet or part, or a statement of it, is in. Raises KeyError."""

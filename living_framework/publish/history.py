@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from ..diff import Note, PageChange, Run, StatementChange, wording
@@ -171,6 +170,6 @@ def _tombstone(tombstone: Tombstone) -> dict[str, Any]:
     return {**{n: str(getattr(tombstone, n)) for n in names}, "into": list(tombstone.into)}
 
 
-def write(site: Path, lifecycle: Lifecycle, catalog: Catalog = ENGLISH) -> None:
-    """Write the history as a script, in words of a catalog."""
-    script_data.write(site / FILE, "frameworkHistory", history(lifecycle, catalog))
+def script(lifecycle: Lifecycle, catalog: Catalog = ENGLISH) -> bytes:
+    """The history as a script, in words of a catalog."""
+    return script_data.script("frameworkHistory", history(lifecycle, catalog))

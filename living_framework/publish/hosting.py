@@ -22,20 +22,18 @@ SECURITY = ".well-known/security.txt"
 _VALID = timedelta(days=364)  # RFC 9116 asks for less than a year
 
 
-def write(site: Path, editions: list[Edition], script: Path) -> None:
-    """Write these files into the site's folder; `script` is the one that pages have in them.
+def files(editions: list[Edition], script: Path) -> Iterator[tuple[str, bytes]]:
+    """These files, for the site's folder; `script` is the one that pages have in them.
 
     `editions` are oldest first, the draft last.
     """
     sent = policy.headers(inline_script(script).hash)
-    files = {NETLIFY: for_netlify(sent), NGINX: for_nginx(sent), NO_JEKYLL: ""}
+    yield NETLIFY, for_netlify(sent).encode()
+    yield NGINX, for_nginx(sent).encode()
+    yield NO_JEKYLL, b""
     day = max((edition.date for edition in editions), default="")
     if day:
-        files[SECURITY] = security(editions[-1].settings, date.fromisoformat(day))
-    for name, text in files.items():
-        path = site / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, "utf-8")
+        yield SECURITY, security(editions[-1].settings, date.fromisoformat(day)).encode()
 
 
 def for_netlify(sent: Mapping[str, str]) -> str:

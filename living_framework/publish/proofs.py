@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -24,11 +24,11 @@ def verifier() -> bytes:
     return Path(verify_release.__file__).read_bytes()
 
 
-def write(site: Path, root: Path) -> None:
-    """Write the proofs of all releases of a content root into the root of a site."""
-    (site / published.FILE).write_bytes(published.releases_json(root))
-    (site / VERIFIER).write_bytes(verifier())
-    (site / ARCHIVE).write_bytes(_archive(root / FOLDER))
+def files(root: Path) -> Iterator[tuple[str, bytes]]:
+    """The proofs of all releases of a content root, for the root of a site."""
+    yield published.FILE, published.releases_json(root)
+    yield VERIFIER, verifier()
+    yield ARCHIVE, _archive(root / FOLDER)
 
 
 def _archive(releases: Path) -> bytes:

@@ -6,8 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ..source.files import replace
-
 # In a script, "<" could end it or open a comment, and older browsers end a line at the others.
 _ESCAPED = {ord("<"): "\\u003c", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
@@ -18,11 +16,11 @@ def in_script(data: Any) -> str:
     return text.translate(_ESCAPED)
 
 
-def write(path: Path, name: str, data: Any) -> None:
-    """Write `window.NAME = data` into a file: all of it, or the file stays as it was."""
-    replace(path, f"window.{name}={in_script(data)};\n".encode())
+def script(name: str, data: Any) -> bytes:
+    """`window.NAME = data`, as a file has it."""
+    return f"window.{name}={in_script(data)};\n".encode()
 
 
 def read(path: Path) -> Any:
-    """The data of a file that `write` wrote."""
+    """The data of a file that has such a script."""
     return json.loads(path.read_text("utf-8").partition("=")[2].removesuffix(";\n"))

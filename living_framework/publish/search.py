@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..model import Facet, Framework, Statement, Term
@@ -80,9 +79,9 @@ def _plain(markdown: str) -> str:
     return " ".join(_MARKS.sub("", markdown).split())
 
 
-def write(site: Path, edition: Edition, addresses: Addresses, pages: Iterable[Written]) -> None:
-    """Write the index as a script, which a page opened from the file system can load too."""
-    script_data.write(site / FILE, "frameworkSearch", index(edition, addresses, pages))
+def script(edition: Edition, addresses: Addresses, pages: Iterable[Written]) -> bytes:
+    """The index as a script, which a page opened from the file system can load too."""
+    return script_data.script("frameworkSearch", index(edition, addresses, pages))
 
 
 def index(edition: Edition, addresses: Addresses, pages: Iterable[Written]) -> dict[str, Any]:

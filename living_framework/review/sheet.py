@@ -15,7 +15,6 @@ import tempfile
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from ..model import COMMENT_KINDS
 from ..versions.edition import Edition
@@ -73,34 +72,33 @@ def as_csv(edition: Edition) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def as_data(edition: Edition) -> dict[str, Any]:
-    """All that the workbook is made from."""
-    return {
+def as_data(edition: Edition) -> bytes:
+    """All that the workbook is made from, as JSON."""
+    data = {
         "title": str(edition.settings.title),
         "author": str(edition.settings.citation.publisher),
         "day": edition.date or "1980-01-01",
         "instructions": instructions(edition),
         "rows": list(rows(edition)),
     }
+    return json.dumps(data).encode()
 
 
 class Making:
-    """The sheet of an edition being written into a folder, the workbook beside what else is done."""
+    """A workbook being written, beside what else is done."""
 
-    def __init__(self, site: Path, edition: Edition) -> None:
-        """Start. The folder is made where it is not there."""
-        site.mkdir(parents=True, exist_ok=True)
-        (site / CSV).write_bytes(as_csv(edition))
-        command = [sys.executable, "-m", workbook.__name__, str(site / XLSX)]
-        with tempfile.TemporaryFile() as data:  # a pipe would make us wait for the reader
-            data.write(json.dumps(as_data(edition)).encode())
-            data.seek(0)
-            self._process = subprocess.Popen(command, stdin=data, stderr=subprocess.PIPE)
+    def __init__(self, file: Path, data: bytes) -> None:
+        """Start; `data` is what `as_data` gives, as JSON. The folder of the file is there."""
+        command = [sys.executable, "-m", workbook.__name__, str(file)]
+        with tempfile.TemporaryFile() as given:  # a pipe would make us wait for the reader
+            given.write(data)
+            given.seek(0)
+            self._process = subprocess.Popen(command, stdin=given, stderr=subprocess.PIPE)
         # Where what else is done fails, nobody waits for it.
         weakref.finalize(self, _ended, self._process)
 
     def finish(self) -> None:
-        """Wait until the sheet is there. Raises OSError where it could not be written."""
+        """Wait until the workbook is there. Raises OSError where it could not be written."""
         _, told = self._process.communicate()
         if self._process.returncode:
             why = told.decode(errors="replace").strip().splitlines()[-1:]
@@ -115,4 +113,6 @@ def _ended(process: subprocess.Popen[bytes]) -> None:
 
 def write(site: Path, edition: Edition) -> None:
     """Write the sheet of an edition into a folder, as CSV and XLSX. Raises OSError."""
-    Making(site, edition).finish()
+    site.mkdir(parents=True, exist_ok=True)
+    (site / CSV).write_bytes(as_csv(edition))
+    Making(site / XLSX, as_data(edition)).finish()

@@ -23,24 +23,22 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import cast
 
-from ..publish import export, hosting, script_data
-from ..publish.policy import INLINE
 from ..source.files import lock, replace
 from ..source.load import load
 from ..versions.edition import Edition
 from ..versions.lifecycle import Lifecycle
-from ..versions.places import located
 from .between import faults_between
 from .cache_key import Keys
 from .engine import ROOT, Job, SiteError, build, read
 from .header_faults import header_faults
-from .placing import Record, Stat, is_as_left, place, recorded, stats
+from .placing import Record, Source, Tree, files_of, is_as_left, place
+from .root_files import MARKER, root_files
 from .shell import Shell
 
 CACHE = "site"  # below the cache of the shell
 PLACED = "placed.json"  # what was put in place last, and where
 SPARE = "spare"  # what was in place before it
-MARKER = "versions.json"  # a folder that has it was made here and may be replaced
+ROOT_FILES = "root_files"  # the files of all folders together
 OWN = (".nojekyll", ".well-known", ".well-known/security.txt", ".DS_Store")  # may go with it
 
 Say = Callable[[str], None]
@@ -98,8 +96,9 @@ def _sweep(cache: Path, out: Path) -> None:
     if (beside / "old").exists() and not out.exists():
         (beside / "old").rename(out)
     shutil.rmtree(beside, ignore_errors=True)
-    for alone in cache.glob("*.alone"):
-        shutil.rmtree(alone, ignore_errors=True)
+    for alone in cache.glob("*.alone*"):
+        if alone.is_dir():
+            shutil.rmtree(alone, ignore_errors=True)
 
 
 def _make(
@@ -221,7 +220,7 @@ def _assemble(jobs: list[Job], out: Path, record: Record, say: Say) -> Record:
             spare.rename(staging)
         except OSError:  # there is none, or it is on another file system
             staging.mkdir()
-        placed = _put_together(jobs, staging, record)
+        now = _put_together(jobs, staging, record)
         stamps = [job.stamp() for job in jobs]
         faults = list(faults_between(jobs, stamps, staging))
         faults += header_faults(staging)
@@ -229,7 +228,6 @@ def _assemble(jobs: list[Job], out: Path, record: Record, say: Say) -> Record:
             raise SiteError(map(str, faults))
         pages, links = (sum(stamp[what] for stamp in stamps) for what in ("pages", "links"))
         say(f"checked: {pages:,} pages, {links:,} links")
-        now = recorded(staging, placed)
         _put(staging, out)
         with contextlib.suppress(OSError):  # none was there, or it is on another file system
             (beside / "old").rename(spare)
@@ -238,22 +236,25 @@ def _assemble(jobs: list[Job], out: Path, record: Record, say: Say) -> Record:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _put_together(jobs: list[Job], staging: Path, record: Record) -> dict[str, Stat]:
-    """Bring a folder up to date with all that was built; what of it was built in a folder of its own."""
+def _put_together(jobs: list[Job], staging: Path, record: Record) -> Record:
+    """Bring a folder up to date with all that was built, and with the files around it; the record of it."""
     versions = [job for job in jobs if job.part != ROOT]
-    editions = [job.edition for job in versions]
-    sources = {"" if job.part == ROOT else f"{job.name}/": job.out for job in jobs}
-    same = {}
+    sources, same = [_source(job, "" if job.part == ROOT else f"{job.name}/") for job in jobs], {}
     newest = next((job for job in reversed(versions) if not job.edition.is_draft), None)
     if newest:
-        sources["latest/"] = newest.out
+        sources.append(_source(newest, "latest/"))
         same["latest"] = newest.name
-    placed = place(sources, staging, record, same)
-    export.write_root(staging, jobs[0].lifecycle or Lifecycle(editions))
-    hosting.write(staging, editions, jobs[0].shell.template(INLINE))
-    _say_versions(staging, editions)
-    _selector(staging, editions)
-    return placed
+    around = Tree(jobs[0].cache / ROOT_FILES, jobs[0].cache / f"{ROOT_FILES}.files.json")
+    paths = [f"{source.below}{path}" for source in sources for path in source.files]
+    lifecycle = jobs[0].lifecycle or Lifecycle([job.edition for job in versions])
+    for name, data in root_files(lifecycle, jobs[0].shell, paths):
+        around.add(name, data)
+    around.finish()
+    return place([*sources, Source("", around.folder, around.stats)], staging, record, same)
+
+
+def _source(job: Job, below: str) -> Source:
+    return Source(below, job.out, files_of(job.files))
 
 
 def _put(staging: Path, out: Path) -> None:
@@ -266,35 +267,3 @@ def _put(staging: Path, out: Path) -> None:
         if old.exists():
             old.rename(out)
         raise
-
-
-def _say_versions(site: Path, editions: list[Edition]) -> None:
-    """versions.json, in the format that Material's selector reads (provider mike)."""
-    entries = []
-    for edition in reversed(editions):
-        title = "Draft" if edition.is_draft else f"{edition.version} ({edition.date})"
-        aliases = ["latest"] if edition.is_latest else []
-        entries.append({"version": edition.version, "title": title, "aliases": aliases})
-    (site / MARKER).write_text(json.dumps(entries, indent=1) + "\n", "utf-8")
-
-
-def _selector(site: Path, editions: list[Edition]) -> None:
-    """versions.js: what the selector needs of every version, newest first."""
-    entries = []
-    for edition in reversed(editions):
-        folder = site / edition.version
-        pages = {str(p.id): located(edition.framework, p.id) for p in edition.framework.pages}
-        found = (path.rpartition("/") for path in stats(folder))
-        entries.append(
-            {
-                "version": edition.version,
-                "title": "Draft" if edition.is_draft else f"{edition.version} of {edition.date}",
-                "newest": edition.is_latest,
-                "pages": pages,
-                "ids": [*pages, *edition.framework.statements],
-                "has": {
-                    f"{at}/": 1 for at, _, name in sorted(found) if at and name == "index.html"
-                },
-            }
-        )
-    script_data.write(site / "versions.js", "frameworkVersions", entries)

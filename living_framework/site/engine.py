@@ -25,6 +25,7 @@ from .check import Fault, Report, check_folder
 from .folder import Folder
 from .output import Output
 from .pages import NotMade, file_of, url_of
+from .placing import Tree, look
 from .plan import Plan
 from .put_off import put_off
 from .shell import SETTINGS, Shell, engine_settings
@@ -65,8 +66,13 @@ class Job:
         return self.cache / self.name
 
     @property
+    def files(self) -> Path:
+        """The note of the files of the built folder, and of what each was made from."""
+        return self.cache / f"{self.name}.files.json"
+
+    @property
     def beside(self) -> Path:
-        """Where MkDocs puts the pages written by hand, and where the files beside the pages are made."""
+        """Where MkDocs puts the pages written by hand and the files beside them."""
         return self.cache / f"{self.name}.beside"
 
     @property
@@ -104,6 +110,7 @@ def build(job: Job, key: str = "") -> list[str]:
     warnings = run_engine(job)
     if not warnings and job.edition.downloads and job.part == "version":
         warnings = _downloads(job)
+        look(job.out, job.files)
     if warnings:
         return warnings
     report = _checked(job)
@@ -163,26 +170,29 @@ def run_engine(job: Job, *, folders: bool = True) -> list[str]:
     MkDocs runs where a page written by hand may be another than it was. With `folders` false each page
     is a file.
     """
-    cache = job.cache / f"{job.name}.pages"
-    plan = Plan(job.edition, job.part, job.shell, folders, cache, job.made_with.pages)
+    cite.use_cache(job.shell.stored())
+    plan = Plan(job.edition, job.part, job.shell, folders, job.made_with.pages)
     folder = Folder(plan, job.lifecycle)
     by_hand = ByHand(folder, job.by_hand, job.made_with.by_hand)
-    built = job.out if job.part == "alone" else job.beside
-    pages = by_hand.kept() if job.made_with.by_hand and built.is_dir() else None
+    pages = by_hand.kept() if job.made_with.by_hand and job.beside.is_dir() else None
     if pages is None:
         by_hand.forget()
-        return _run(job, folder, built, by_hand)
-    cite.use_cache(job.shell.stored())
+        faults = _run(job, folder, by_hand)
+        if faults:
+            return faults
+    tree = Tree(job.out, job.files if job.part != "alone" else None)
     try:
-        output = Output(folder, built, job.out, on_demand=job.on_demand)
-        output.by_hand(pages)
+        output = Output(folder, tree, on_demand=job.on_demand)
+        output.by_hand(pages or ())
         output.finish()
     except (NotMade, OSError) as error:
         return [str(error)]
+    tree.bring(job.beside)
+    tree.finish()
     return []
 
 
-def _run(job: Job, folder: Folder, built: Path, by_hand: ByHand) -> list[str]:
+def _run(job: Job, folder: Folder, by_hand: ByHand) -> list[str]:
     """Have MkDocs build a folder; its warnings, each of which is a fault."""
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
@@ -200,7 +210,7 @@ def _run(job: Job, folder: Folder, built: Path, by_hand: ByHand) -> list[str]:
     try:
         config = load_config(
             engine_settings(job.shell),
-            site_dir=str(built),
+            site_dir=str(job.beside),
             use_directory_urls=folder.plan.folders,
         )
         missing = {"framework", "macros"} - set(config.plugins)
@@ -209,7 +219,7 @@ def _run(job: Job, folder: Folder, built: Path, by_hand: ByHand) -> list[str]:
                 f"{SETTINGS}: `plugins` lacks {', '.join(sorted(missing))}; without a {SETTINGS} one is made"
             ]
         plugin: Any = config.plugins["framework"]
-        plugin.config.update(folder=folder, on_demand=job.on_demand, whole=str(job.out))
+        plugin.config.update(folder=folder)
         mkdocs_build(config)
     except Abort as error:
         return [*kept.lines, str(error)]

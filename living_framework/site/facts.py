@@ -67,6 +67,16 @@ class Facts:
         called = repr(page._replace(view={}, values=None))
         return digest([*self._shared, *around, called, *own])
 
+    def of_asset(self, name: str) -> str:
+        """The key of a file of ASSETS; empty where it shows the text."""
+        if not name.startswith("assets/"):
+            return ""
+        return digest([*self._code, *self._of_owner, name, repr(self.edition.settings)])
+
+    def of_data(self, data: bytes) -> str:
+        """The key of what our code makes of some data alone."""
+        return digest([*self._code, hashlib.sha256(data).hexdigest()])
+
     def _slice(self, page: Page) -> Iterator[str]:
         found = self.given["slice_of"](page.view["vocabulary"], page.view["of"].slug)
         yield repr(([facet.id for facet in found.silent], found.total))

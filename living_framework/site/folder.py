@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from ..check import completeness
@@ -17,7 +16,6 @@ from ..publish import export, history, proofs, search
 from ..publish.addresses import Addresses
 from ..publish.messages import Catalog, catalog_of
 from ..publish.renderer import Renderer, uncommented
-from ..review import sheet
 from ..versions.edition import Edition
 from ..versions.lifecycle import Lifecycle
 from ..views import explorer, macros
@@ -233,26 +231,19 @@ class Folder:
 
     # --- files -----------------------------------------------------------------------------------
 
-    def write_files(self, site: Path) -> None:
-        """Write every file beside the pages."""
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Every file beside the pages, but for those of ASSETS and the comment sheet."""
         edition = self.plan.edition
-        self._assets(site)
-        search.write(site, edition, self.addresses, self._searched())
+        yield search.FILE, search.script(edition, self.addresses, self._searched())
         if self.plan.part != "root":
-            export.write(site, self._for_machines)
-            explorer.write(site, edition.framework, self.given["explorer"])
+            yield from self._for_machines.items()
+            yield from explorer.files(edition.framework, self.given["explorer"])
             board = json.dumps(completeness.as_data(self.given["board"]()), indent=1, ensure_ascii=False)  # fmt: skip
-            (site / "board.json").write_text(board + "\n", "utf-8")
+            yield "board.json", f"{board}\n".encode()
         if self.plan.part != "version":
-            history.write(site, self.lifecycle, self.catalog)
+            yield history.FILE, history.script(self.lifecycle, self.catalog)
         if self.plan.part == "root":
-            proofs.write(site, edition.all()[-1].root)
-
-    def _assets(self, site: Path) -> None:
-        for name in ASSETS:
-            path = site / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(self.asset(name), "utf-8")
+            yield from proofs.files(edition.all()[-1].root)
 
     def asset(self, name: str) -> str:
         """The text of a file of ASSETS, without comments. Raises NotMade."""
@@ -261,10 +252,6 @@ class Folder:
             return uncommented(self._renderer.render(name))
         except OF_TEMPLATES as error:
             raise NotMade(Page(name, name, name, {}), error) from error
-
-    def comment_sheet(self, site: Path) -> sheet.Making:
-        """The comment sheet of this edition, begun beside everything else."""
-        return sheet.Making(site, self.plan.edition)
 
     def _searched(self) -> Iterator[search.Written]:
         """Every page that a reader may look for, those beside this folder too: help above all."""

@@ -1,33 +1,26 @@
-"""All that a folder has beside the pages written by hand, written; the engine is not known here."""
+"""All that a folder has beside the pages written by hand, made into a tree; the engine is not known here."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property, partial
-from pathlib import Path
+from functools import cached_property
 
 from .. import cite
+from ..review import sheet
 from .facts import Facts
-from .folder import Folder
+from .folder import ASSETS, Folder
 from .pages import NotMade, Page, file_of
-from .placing import Store, bring
+from .placing import Tree
 
 
 class Output:
-    """A folder being written: into one place, or beside the place that it is brought up to date in."""
+    """A folder being made into a tree. With `on_demand` the pages of the model are not made."""
 
-    def __init__(self, folder: Folder, built: Path, whole: Path, *, on_demand: bool) -> None:
-        """`built` gets the pages by hand and the files, `whole` all; both may be one.
-
-        With `on_demand` the pages of the model are not made.
-        """
+    def __init__(self, folder: Folder, tree: Tree, *, on_demand: bool = False) -> None:
         self.folder = folder
-        self.built = built
-        self.whole = whole
+        self.tree = tree
         self.on_demand = on_demand
-        self.store = Store(folder.plan.cache)
-        # The sheet is made beside everything else.
-        self.sheet = folder.comment_sheet(built) if folder.plan.part != "root" else None
+        self._workbook = self._begun() if folder.plan.part != "root" else None
 
     @cached_property
     def facts(self) -> Facts:
@@ -35,32 +28,42 @@ class Output:
         return Facts(self.folder)
 
     def by_hand(self, pages: Iterable[Page]) -> None:
-        """Write pages whose HTML is known. Raises NotMade."""
+        """Make pages whose HTML is known. Raises NotMade."""
         for page in pages:
-            self._put(self.built, page)
+            self._put(page)
 
     def finish(self) -> None:
-        """Write everything else. Raises NotMade, and OSError where the comment sheet cannot be made."""
-        self.folder.write_files(self.built)
-        if self.sheet:
-            self.sheet.finish()
+        """Make everything else. Raises NotMade, and OSError where the comment sheet cannot be made."""
+        for name in ASSETS:
+            self.tree.put(name, self.facts.of_asset(name), lambda name=name: self.folder.asset(name).encode())  # type: ignore[misc]  # fmt: skip
+        for name, data in self.folder.files():
+            self.tree.add(name, data)
         if not self.on_demand:
-            pages = self._pages()
-            if self.whole != self.built:
-                bring(self.built, self.whole, pages)
+            for page in self._apart():
+                self._put(page)
+        if self._workbook:
+            making, key = self._workbook
+            making.finish()
+            self.tree.made(sheet.XLSX, key)
         cite.save_cache()  # pages have references too
 
-    def _pages(self) -> set[str]:
-        """Write every page that is made from the model; their files, below the folder."""
-        for page in self._apart():
-            self._put(self.whole, page)
-        self.store.prune()
-        return {file_of(page.url) for page in self.folder.listed}
+    def _begun(self) -> tuple[sheet.Making, str] | None:
+        """The workbook of the comment sheet, where it is another than it was: it is made beside everything else."""
+        edition = self.folder.plan.edition
+        self.tree.add(sheet.CSV, sheet.as_csv(edition))
+        data = sheet.as_data(edition)
+        key = self.facts.of_data(data)
+        if self.tree.keeps(sheet.XLSX, key):
+            return None
+        return sheet.Making(self.tree.folder / sheet.XLSX, data), key
 
-    def _put(self, site: Path, page: Page) -> None:
+    def _put(self, page: Page) -> None:
         """A page in its place, made where it is another than it was. Raises NotMade."""
-        make = partial(self.folder.render, page)
-        self.store.put(site, file_of(page.url), self.facts.key(page), make)
+
+        def make() -> bytes:
+            return self.folder.render(page).encode()
+
+        self.tree.put(file_of(page.url), self.facts.key(page), make)
 
     def _apart(self) -> Iterator[Page]:
         """The pages that are made from the model. Raises NotMade where two have one address."""

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePath
+from typing import Any, NamedTuple
 
 Stat = tuple[int, int]  # time in nanoseconds, and size
+Row = list[Any]  # of a file in a tree: the key of what it was made from, and its stat
 Record = dict[str, list[int]]  # path below the site: the source's stat, then that of what is placed
 
 
@@ -22,10 +25,14 @@ def write(path: Path, data: bytes) -> None:
     try:
         if path.stat().st_size == len(data) and path.read_bytes() == data:
             return
-    except OSError:
+        path.unlink()  # it may be one file with another
+    except FileNotFoundError:
+        pass
+    try:
+        path.write_bytes(data)
+    except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)  # it may be one file with another
-    path.write_bytes(data)
+        path.write_bytes(data)
 
 
 def link(source: Path, target: Path) -> None:
@@ -74,48 +81,55 @@ def remove(top: Path, paths: Iterable[str]) -> None:
                 (top / folder).rmdir()
 
 
-def bring(source: Path, target: Path, also: set[str]) -> None:
-    """Make a folder have the files of another, and of its own those in `also`, and no more."""
-    wanted = stats(source).keys()
-    remove(target, stats(target).keys() - wanted - also)
-    for path in wanted:
-        write(target / path, (source / path).read_bytes())
+class Source(NamedTuple):
+    """Files for a part of a site: where that is below it (`draft/`), and its files as they are in a folder."""
+
+    below: str
+    folder: Path
+    files: Mapping[str, Stat]
 
 
-def place(sources: dict[str, Path], out: Path, record: Record, same: dict[str, str]) -> dict[str, Stat]:  # fmt: skip
-    """Make `out` have the files of some folders and no others; the files, as they are there.
+def place(sources: Iterable[Source], out: Path, record: Record, same: Mapping[str, str]) -> Record:
+    """Make `out` have the files of some folders and no others; the record of it for the next time.
 
-    `sources` has each folder by where it is to be (`draft/`), `record` what was noted of `out` the last time.
-    `same` gives the names of folders that are the same as another: their files are the same files.
+    `record` is that of the last time. `same` gives the names of folders that are the same as another: their
+    files are the same files. Of two sources with one file the later counts.
     """
     wanted = {
-        f"{below}{path}": (f"{folder}/{path}", stat)
-        for below, folder in sources.items()
-        for path, stat in stats(folder).items()
+        f"{source.below}{path}": (f"{source.folder}/{path}", stat)
+        for source in sources
+        for path, stat in source.files.items()
     }
-    there = stats(out)
+    there, top = stats(out), str(out)
     remove(out, there.keys() - wanted.keys())
+    now: Record = {}
     for path in sorted(wanted, key=lambda path: path.partition("/")[0] in same):
         source, stat = wanted[path]
-        top, _, rest = path.partition("/")
-        if [*stat, *there.get(path, ())] == record.get(path):
-            continue
-        if top in same:
-            link(out / same[top] / rest, out / path)
-        else:
-            _copy(Path(source), out / path)
-    return {path: stat for path, (_, stat) in wanted.items()}
+        row = [*stat, *there.get(path, ())]
+        if row != record.get(path):
+            folder, _, rest = path.partition("/")
+            if folder in same:
+                link(out / same[folder] / rest, out / path)
+            else:
+                _copy(source, f"{top}/{path}")
+            row = [*stat, *_stat(f"{top}/{path}")]
+        now[path] = row
+    return now
 
 
-def _copy(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.unlink(missing_ok=True)  # it may be one file with another
-    shutil.copyfile(source, target)
+def _stat(path: str) -> Stat:
+    stat = os.lstat(path)
+    return stat.st_mtime_ns, stat.st_size
 
 
-def recorded(out: Path, sources: dict[str, Stat]) -> Record:
-    """What is in place now, and what it was made from: the record for the next time."""
-    return {path: [*sources.get(path, (0, 0)), *stat] for path, stat in stats(out).items()}
+def _copy(source: str, target: str) -> None:
+    path = Path(target)
+    path.unlink(missing_ok=True)  # it may be one file with another
+    try:
+        shutil.copyfile(source, target)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
 
 
 def is_as_left(out: Path, record: Record) -> bool:
@@ -123,32 +137,88 @@ def is_as_left(out: Path, record: Record) -> bool:
     return stats(out) == {path: (row[2], row[3]) for path, row in record.items()}
 
 
-class Store:
-    """Rendered pages by their key, in a folder that outlives the run; without one, nothing stays."""
+class Tree:
+    """A folder of files that were made, and the key of what each was made from.
 
-    def __init__(self, folder: Path | None) -> None:
-        """`folder` has the stored pages."""
+    With a note, which outlives the run, a file whose key is the one that is noted is neither made nor
+    looked at again, and what this run does not have is removed. The note is gone until `finish`, so
+    what a killed run left is not taken for good. Without a note each file is made, and the folder may
+    have others.
+    """
+
+    def __init__(self, folder: Path, note: Path | None = None) -> None:
+        """`note` is a file beside the folder."""
         self.folder = folder
-        self.used: set[str] = set()
-        if folder:
-            folder.mkdir(parents=True, exist_ok=True)
+        self.files: dict[str, Row] = {}
+        self._note = note
+        self._before = noted(note) if note and folder.is_dir() else {}
+        if note:
+            note.unlink(missing_ok=True)
+            if not self._before:
+                shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=True)
 
-    def put(self, site: Path, file: str, key: str, make: Callable[[], str]) -> None:
-        """Put a page in its place below `site`: the stored one where its key is known, else a new one."""
-        if self.folder is None or not key:
-            write(site / file, make().encode())
-            return
-        name = hashlib.sha256(f"{file}\0{key}".encode()).hexdigest()[:40]
-        self.used.add(name)
-        stored = self.folder / name
-        if not stored.exists():
-            scratch = stored.with_suffix(f".{os.getpid()}")
-            scratch.write_text(make(), "utf-8")
-            scratch.replace(stored)
-        link(stored, site / file)
+    def put(self, file: str, key: str, make: Callable[[], bytes]) -> None:
+        """A file in its place, made where its key is another than it was; with an empty key each time."""
+        if not self.keeps(file, key):
+            write(self.folder / file, make())
+            self.made(file, key)
 
-    def prune(self) -> None:
-        """Forget what no page of this run has."""
-        for path in self.folder.iterdir() if self.folder else ():
-            if path.name not in self.used:
-                path.unlink(missing_ok=True)
+    def keeps(self, file: str, key: str) -> bool:
+        """Whether a file stays as it is, since its key is the one that it was made with."""
+        row = self._before.get(file)
+        if row is None or not key or row[0] != key:
+            return False
+        self.files[file] = row
+        return True
+
+    def made(self, file: str, key: str) -> None:
+        """Note a file that was just made."""
+        self.files[file] = [key, *_stat(f"{self.folder}/{file}")]
+
+    def add(self, file: str, data: bytes) -> None:
+        """A file that is made already."""
+        self.put(file, hashlib.sha256(data).hexdigest(), lambda: data)
+
+    def bring(self, folder: Path) -> None:
+        """The files of another folder, but for those that are here already."""
+        for path in stats(folder):
+            if path not in self.files:
+                self.add(path, (folder / path).read_bytes())
+
+    def link_into(self, folder: Path) -> None:
+        """Have all files at a second place, too."""
+        for path in self.files:
+            link(self.folder / path, folder / path)
+
+    @property
+    def stats(self) -> dict[str, Stat]:
+        """The files that this run has, as they are."""
+        return {path: (row[1], row[2]) for path, row in self.files.items()}
+
+    def finish(self) -> None:
+        """Remove what this run has not, and note what it has."""
+        if self._note:
+            remove(self.folder, self._before.keys() - self.files.keys())
+            self._note.write_text(json.dumps(self.files), "utf-8")
+
+
+def noted(note: Path) -> dict[str, Row]:
+    """What the note of a tree has; nothing where there is none, or half of one."""
+    try:
+        found = json.loads(note.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def files_of(note: Path) -> dict[str, Stat]:
+    """The files of a tree, by its note."""
+    return {path: (row[1], row[2]) for path, row in noted(note).items()}
+
+
+def look(folder: Path, note: Path) -> None:
+    """Note what others have put into the folder of a tree since it was finished."""
+    rows = noted(note)
+    rows |= {path: ["", *stat] for path, stat in stats(folder).items() if path not in rows}
+    note.write_text(json.dumps(rows), "utf-8")

@@ -36,7 +36,6 @@ class Plan:
     part: str
     shell: Shell
     folders: bool = True  # whether each page is served as a folder
-    cache: Path | None = None  # where rendered pages are stored
     made_with: str = ""  # what pages are made with besides their text, where that is known
 
     @property

@@ -37,6 +37,7 @@ from .folder import SOURCES, Folder
 from .output import Output
 from .pages import NotMade
 from .pages import Page as Made
+from .placing import Tree
 from .plan import Plan
 from .put_off import put_off
 from .shell import shell_of
@@ -55,10 +56,6 @@ class FrameworkConfig(Config):  # type: ignore[no-untyped-call]
     root = config_options.Type(str, default=".")
     version = config_options.Type(str, default=DRAFT)
     folder = config_options.Optional(config_options.Type(Folder))  # read and checked already
-    whole = config_options.Type(
-        str, default=""
-    )  # a folder to be brought up to date by what is built
-    on_demand = config_options.Type(bool, default=False)  # pages of the model are not written
 
 
 class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-call]
@@ -99,13 +96,12 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
             _check(edition)
         shell = shell_of(project)
         name = hashlib.sha256(f"{edition.root} {edition.version}".encode()).hexdigest()[:8]
-        cache = shell.stored("pages") / name
+        self.cache = shell.stored("pages") / name
         made = made_with(shell)
-        plan = Plan(edition, "alone", shell, config.use_directory_urls, cache, made.pages)
-        folder = Folder(plan)
+        folder = Folder(Plan(edition, "alone", shell, config.use_directory_urls, made.pages))
         if is_plain(config):
             settings = repr([config[name] for name in SETTINGS])
-            file = cache.with_name(f"{name}.by_hand.json")
+            file = self.cache.with_name(f"{name}.by_hand.json")
             self.by_hand = ByHand(folder, file, digest([made.by_hand, settings]))
             self.warned = Warned()
             logging.getLogger("mkdocs").addHandler(self.warned)
@@ -114,8 +110,10 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Keep the pages written by hand that this folder has, each at its own place."""
         sources_of_assets = tuple(f"{name}/" for name in SOURCES)
+        of_engine = config.theme.dirs[-1]  # a template of a sitemap of the pages by hand alone
         for file in list(files):
-            if file.is_documentation_page() or file.src_uri.startswith(sources_of_assets):
+            is_source = file.is_documentation_page() or file.src_uri.startswith(sources_of_assets)
+            if is_source or str(file.abs_src_path).startswith(of_engine):
                 files.remove(file)
         self.known = self.by_hand.kept() if self.by_hand else None
         for page in self.folder.own:
@@ -123,9 +121,6 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
                 raise Abort(f"{page.source} is where the page of the framework would be; rename it")
             if self.known is None:
                 files.append(File.generated(config, page.path, abs_src_path=str(page.file)))
-        built = Path(config.site_dir)
-        whole = Path(self.config.whole or built)
-        self.output = Output(self.folder, built, whole, on_demand=self.config.on_demand)
         return files
 
     # --- pages written by hand -------------------------------------------------------------------
@@ -168,13 +163,19 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
 
     # --- everything else -------------------------------------------------------------------------
 
-    def on_post_build(self, **_: Any) -> None:
-        """Write the pages made from the model, and the files that are no pages."""
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Put all else that the draft has beside what the engine made."""
+        if self.config.folder:
+            return
+        tree = Tree(self.cache, self.cache.with_name(f"{self.cache.name}.files.json"))
         try:
-            self.output.by_hand(self.known or ())
-            self.output.finish()
+            output = Output(self.folder, tree)
+            output.by_hand(self.known or ())
+            output.finish()
         except (NotMade, OSError) as error:
             raise Abort(str(error)) from None
+        tree.finish()
+        tree.link_into(Path(config.site_dir))
         if self.by_hand and self.known is None:
             logging.getLogger("mkdocs").removeHandler(self.warned)
             self.by_hand.forget()

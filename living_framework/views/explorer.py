@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..model import Facet, Framework, Section, Statement
@@ -50,13 +49,15 @@ def entries(
                 yield Entry(page, section, statement, found, key)
 
 
-def write(site: Path, framework: Framework, every: Callable[[], Iterable[Entry]]) -> None:
-    """Write what the filters need of the statements that are not on the page itself, if any are.
+def files(
+    framework: Framework, every: Callable[[], Iterable[Entry]]
+) -> Iterator[tuple[str, bytes]]:
+    """What the filters need of the statements that are not on the page itself, if any are.
 
     The words are in the search index, but for those of statements without a number.
     """
     if len(framework.portions) > 1:
-        script_data.write(site / FILE, "frameworkStatements", _data(every()))
+        yield FILE, script_data.script("frameworkStatements", _data(every()))
 
 
 def _data(every: Iterable[Entry]) -> list[list[Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,7 @@ def table(
         **export.macros(edition, addresses),
         **proofs.macros(),
         **disposition.macros(edition),
-        "portions_of": partial(portions.ways, edition.framework),
+        "portions_of": portions.ways(edition.framework),
         "portions_of_changes": portions.ways_of_changes,
         "portion_place": portion_place,
         "sheet_instructions": lambda: sheet.instructions(edition),

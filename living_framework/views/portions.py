@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from ..diff import PageChange
@@ -20,8 +20,22 @@ class Way(NamedTuple):
     names: tuple[str, ...]
 
 
-def ways(framework: Framework, view: str, portions: Sequence[Portion] | None = None) -> list[Way]:
-    """All portions of a view, such as `whole`; those of the whole framework, if no others are given."""
+def ways(framework: Framework) -> Callable[..., list[Way]]:
+    """What gives all portions of a view, such as `whole`: those of the whole framework, if no others are given.
+
+    Each of the portions shows them all, so they are worked out once.
+    """
+    known: dict[str, list[Way]] = {}
+
+    def ways_of(view: str, portions: Sequence[Portion] | None = None) -> list[Way]:
+        if view not in known:
+            known[view] = _ways(view, portions or framework.portions)
+        return known[view]
+
+    return ways_of
+
+
+def _ways(view: str, portions: Sequence[Portion]) -> list[Way]:
     return [
         Way(
             portion_place(view, portion.number),
@@ -30,7 +44,7 @@ def ways(framework: Framework, view: str, portions: Sequence[Portion] | None = N
             str(portion.pages[-1].display) if portion.pages else "",
             portion.names,
         )
-        for portion in portions or framework.portions
+        for portion in portions
     ]
 
 

@@ -268,15 +268,14 @@ def test_a_text_withdrawn_for_harm_is_in_no_history(tmp_path: Path) -> None:
 
 
 def test_the_history_cannot_end_its_script(tmp_path: Path) -> None:
-    from living_framework.publish.history import write
+    from living_framework.publish.history import script
 
     garden = repository(tmp_path / "garden")
     edit(
         garden,
         {"edits": {"facets/03-work.md": [["A garden is", "</script><!-- \u2028 A garden is"]]}},
     )
-    write(tmp_path, Lifecycle(editions(garden)))
-    text = (tmp_path / "assets" / "history.js").read_text("utf-8")
+    text = script(Lifecycle(editions(garden))).decode()
     assert "</script" not in text
     assert "<!--" not in text
     assert json.loads(text.removeprefix("window.frameworkHistory=").removesuffix(";\n"))

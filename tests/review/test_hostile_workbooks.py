@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import random
 import re
 import struct
@@ -24,7 +25,7 @@ from living_framework.versions.lifecycle import editions
 @pytest.fixture(scope="module")
 def sound() -> bytes:
     """The comment sheet of the small framework."""
-    return workbook.made(sheet.as_data(editions(GARDEN)[-1]))
+    return workbook.made(json.loads(sheet.as_data(editions(GARDEN)[-1])))
 
 
 def members(data: bytes) -> dict[str, bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -27,9 +28,36 @@ class Change(NamedTuple):
 CATALOG = (
     'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Draft"\nmsgstr "{}"\n'
 )
+PATHS = """\
+---
+id: G04
+title: Paths
+summary: Where people walk, and what keeps the beds from their feet.
+status: draft
+place: ground
+people: [gardeners]
+arrangements: [shared calendars]
+related: {}
+reviewed: 2026-11-24
+---
+
+## What it is about
+
+A path is wide enough for a barrow. ^1
+
+## What gardens do
+
+- Lay straw on the paths in autumn. ^2
+
+## What is open
+
+- Who lays it? ^3
+"""
 # Every file of the content root, then what the pages are made with.
 CHANGES = {
     "nothing": Change("README.md", "", "x"),
+    "a new facet": Change("facets/04-paths.md", "", PATHS),
+    "a facet that is gone": Change("facets/04-paths.md", PATHS, ""),
     "a facet": Change("facets/01-soil.md", "one heap", "a single heap"),
     "a facet that others name": Change("facets/02-water.md", "title: Water", "title: Waters"),
     "a word that a vocabulary finds": Change("facets/02-water.md", "a dry month", "a dry month, by the calendar"),
@@ -88,6 +116,11 @@ def test_after_each_change_the_site_is_that_of_a_fresh_build(
     for name, change in CHANGES.items():
         for project in (root, twin):
             edit(project, *change)
+            if name == "a new facet":
+                edit(project, "framework.yml", "G03]", "G03, G04]")
+            if name == "a facet that is gone":
+                (project / change.path).unlink()
+                edit(project, "framework.yml", ", G04", "")
             if name == "a statement withdrawn":
                 edit(project, "facets/01-soil.md", "- Leave a strip unplanted each year. ^4\n", "")
         build(root, "--out", tmp_path / "site")
@@ -98,9 +131,18 @@ def test_after_each_change_the_site_is_that_of_a_fresh_build(
 
     (tmp_path / "packages/seeds-1.0.dist-info").mkdir(parents=True)
     monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path / "packages")])
-    before = {p: p.stat().st_ino for p in (root / ".cache/site").glob("*/draft.pages/*")}
+    before = keys(root)
     build(root, "--out", tmp_path / "site")
-    after = {p: p.stat().st_ino for p in (root / ".cache/site").glob("*/draft.pages/*")}
-    assert before, "pages of the draft are stored"
-    assert not before.keys() & after.keys()  # of another package nothing is used again
+    after = keys(root)
+    assert before.keys() == after.keys()
+    assert before, "the keys of pages are noted"
+    # Of another package nothing is used again.
+    assert not set(before.values()) & set(after.values())
     assert tree(tmp_path / "site") == tree(tmp_path / "fresh")
+
+
+def keys(root: Path) -> dict[str, str]:
+    """What each page of a facet in the draft was made from."""
+    (note,) = (root / ".cache/site").glob("*/draft.files.json")
+    rows = json.loads(note.read_bytes())
+    return {path: row[0] for path, row in rows.items() if path.startswith("facets/")}

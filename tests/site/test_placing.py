@@ -7,7 +7,18 @@ from pathlib import Path
 import pytest
 from releasing import tree
 
-from living_framework.site.placing import Record, bring, is_as_left, link, place, recorded, write
+from living_framework.site.placing import (
+    Record,
+    Source,
+    Tree,
+    files_of,
+    is_as_left,
+    link,
+    look,
+    place,
+    stats,
+    write,
+)
 
 SAME = {"latest": "1.0.0"}
 
@@ -25,7 +36,8 @@ def built(tmp_path: Path) -> dict[str, Path]:
 
 def placed(built: dict[str, Path], out: Path, record: Record | None = None) -> Record:
     out.mkdir(exist_ok=True)
-    return recorded(out, place(built, out, record or {}, SAME))
+    sources = [Source(below, folder, stats(folder)) for below, folder in built.items()]
+    return place(sources, out, record or {}, SAME)
 
 
 def test_all_is_put_in_place_and_one_folder_is_the_same_files(
@@ -108,10 +120,52 @@ def test_a_file_with_the_same_bytes_is_not_written_and_another_name_of_it_keeps_
     assert second.read_bytes() == b"one"
 
 
-def test_a_folder_is_brought_up_to_date_with_what_it_has_of_its_own(tmp_path: Path) -> None:
-    source, target = tmp_path / "source", tmp_path / "target"
-    for path, data in ((source / "a/new", b"new"), (target / "page", b"page"), (target / "b/old", b"old")):  # fmt: skip
-        write(path, data)
-    bring(source, target, {"page"})
-    assert tree(target) == {"a/new": b"new", "page": b"page"}
-    assert not (target / "b").exists()
+def made(tree: Tree, files: dict[str, str]) -> list[str]:
+    """Put files, each with its text as its key, into a tree; those that were made."""
+    said = []
+
+    def make(path: str) -> bytes:
+        said.append(path)
+        return files[path].encode()
+
+    for path, key in files.items():
+        tree.put(path, key, lambda path=path: make(path))  # type: ignore[misc]
+    tree.finish()
+    return said
+
+
+def test_a_tree_makes_what_has_another_key_and_removes_what_it_has_no_more(tmp_path: Path) -> None:
+    folder, note = tmp_path / "tree", tmp_path / "tree.json"
+    assert made(Tree(folder, note), {"a": "one", "b/c": "two", "d": "", "e/f": "x"}) == ["a", "b/c", "d", "e/f"]  # fmt: skip
+    before = stats(folder)
+    assert made(Tree(folder, note), {"a": "one", "b/c": "other", "d": ""}) == ["b/c", "d"]
+    assert tree(folder) == {"a": b"one", "b/c": b"other", "d": b""}
+    assert not (folder / "e").exists()
+    now = stats(folder)
+    assert (now["a"], now["d"]) == (before["a"], before["d"])
+    assert files_of(note) == now
+
+
+def test_what_a_killed_run_left_of_a_tree_is_made_again(tmp_path: Path) -> None:
+    folder, note = tmp_path / "tree", tmp_path / "tree.json"
+    made(Tree(folder, note), {"a": "one", "b": "two"})
+    killed = Tree(folder, note)
+    killed.put("a", "other", lambda: b"oth")
+    assert made(Tree(folder, note), {"a": "one", "c": "three"}) == ["a", "c"]
+    assert tree(folder) == {"a": b"one", "c": b"three"}
+
+
+def test_a_tree_has_the_files_of_another_folder_and_leaves_its_own(tmp_path: Path) -> None:
+    folder, note, other = tmp_path / "tree", tmp_path / "tree.json", tmp_path / "other"
+    write(other / "page", b"old")
+    write(other / "a/new", b"new")
+    kept = Tree(folder, note)
+    kept.add("page", b"page")
+    kept.bring(other)
+    kept.finish()
+    assert tree(folder) == {"a/new": b"new", "page": b"page"}
+    write(folder / "more", b"more")
+    look(folder, note)
+    assert files_of(note) == stats(folder)
+    made(Tree(folder, note), {})
+    assert tree(folder) == {}

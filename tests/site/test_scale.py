@@ -124,8 +124,9 @@ def shown(many: Folder, built: Path, tmp_path_factory: pytest.TempPathFactory) -
     (root / "assets").symlink_to(built / "assets")
     shutil.copytree(built / "draft/assets", root / "draft/assets")
     edition = many.plan.edition
-    explorer.write(root / "draft", edition.framework, many.given["explorer"])
-    search.write(root / "draft", edition, many.addresses, [])
+    for name, data in explorer.files(edition.framework, many.given["explorer"]):
+        (root / "draft" / name).write_bytes(data)
+    (root / "draft" / search.FILE).write_bytes(search.script(edition, many.addresses, []))
     with serving(root) as address:
         yield f"{address}draft/"
 

@@ -55,15 +55,15 @@ def keys(folder: Folder) -> None:
         facts.key(page)
 
 
-def write(folder: Folder, out: Path) -> None:
+def files(folder: Folder, paths: list[str]) -> None:
     edition = folder.plan.edition
-    search.write(out, edition, folder.addresses, [])
-    export.write(out, export.of_version(edition))
-    export.write_root(out, folder.lifecycle)
-    history.write(out, folder.lifecycle)
+    search.script(edition, folder.addresses, [])
+    export.of_version(edition)
+    list(export.of_site(folder.lifecycle, paths))
+    history.script(folder.lifecycle)
 
 
-def steps(root: Path, out: Path) -> dict[str, Callable[[], object]]:
+def steps(root: Path) -> dict[str, Callable[[], object]]:
     """What is counted, each with everything that it needs made already where it can be."""
     version, around = folder_of(root, "version"), folder_of(root, "root")
     framework = version.plan.edition.framework
@@ -72,7 +72,7 @@ def steps(root: Path, out: Path) -> dict[str, Callable[[], object]]:
         "lives": lambda: Lifecycle(version.plan.edition.all()).lives(),
         "keys of a version": partial(keys, version),
         "keys of the root": partial(keys, around),
-        "files": partial(write, version, out),
+        "files": partial(files, version, [f"0.1.0/{path}" for path in version.pages]),
         "pages of a version": partial(render, version),
         "pages of the root": partial(render, around),
     }
@@ -86,7 +86,7 @@ def counted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[Co
     for size in SIZES:
         root = ours(top / str(size), size)
         found.setdefault("read", []).append(calls(partial(load, root)))
-        for name, step in steps(root, top / f"{size}.out").items():
+        for name, step in steps(root).items():
             found.setdefault(name, []).append(calls(step))
     return cache(found.__getitem__)
 

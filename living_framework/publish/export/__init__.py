@@ -7,7 +7,6 @@ wait for it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from ... import cite
@@ -70,24 +69,12 @@ def _around(lifecycle: Lifecycle) -> Iterator[tuple[str, bytes]]:
         yield f"schemas/{name}.schema.json", text.encode()
 
 
-def write(site: Path, files: dict[str, bytes]) -> None:
-    """Write the files of one version into the folder that it is built in."""
-    _write(site, files.items())
-
-
-def write_root(site: Path, lifecycle: Lifecycle) -> None:
-    """Write the files at the root of the site, of all editions and their history."""
+def of_site(lifecycle: Lifecycle, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """The files at the root of the site, of all editions and their history; `paths` are its other files."""
     from . import sitemap
 
-    _write(site, _around(lifecycle))
-    sitemap.write(site, lifecycle.editions)
-
-
-def _write(site: Path, files: Iterable[tuple[str, bytes]]) -> None:
-    for name, data in files:
-        path = site / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+    yield from _around(lifecycle)
+    yield from sitemap.files(paths, lifecycle.editions)
 
 
 def _schema_titles() -> list[tuple[str, str]]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -14,44 +12,38 @@ from ...versions.places import moved
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 FILE = "sitemap.xml"
 AROUND = "sitemap-pages.xml"
+INDEX = "index.html"
 
 
-def write(site: Path, editions: list[Edition]) -> None:
-    """Write them into a whole site. No draft is in one, nor `latest/`, which says the same again."""
+def files(paths: Iterable[str], editions: list[Edition]) -> Iterator[tuple[str, bytes]]:
+    """Those of a whole site, whose other files `paths` are. No draft is in one, nor `latest/`, which says the same again."""
     base = str(editions[-1].settings.site)
-    for stale in (*site.glob(f"{FILE}*"), *site.glob(f"*/{FILE}*")):
-        stale.unlink()
-    released = [edition for edition in editions if not edition.is_draft]
-    inside = {edition.version for edition in editions} | {"latest"}
-    around = (p for p in _pages(site) if p.split("/")[0] not in inside and p)
-    _put(site / AROUND, "urlset", "url", ((f"{base}{path}", "") for path in around))
+    inside: dict[str, list[str]] = {
+        top: [] for top in (*(e.version for e in editions), "latest", "")
+    }
+    for page in sorted(path.removesuffix(INDEX) for path in paths if _is_page(path)):
+        top, _, rest = page.partition("/")
+        inside[top if top in inside else ""].append(rest if top in inside else page)
+    around = ((f"{base}{page}", "") for page in inside[""] if page)
+    yield AROUND, _listing("urlset", "url", around)
     maps = [(f"{base}{AROUND}", "")]
-    for edition in (e for e in released if (site / e.version).is_dir()):
+    for edition in editions:
+        if edition.is_draft or not inside[edition.version]:
+            continue
         start = f"{base}{edition.version}/"
         led_on = {path.removesuffix(".md") + "/" for path in moved(edition)}
-        pages = [page for page in _pages(site / edition.version) if page not in led_on]
-        _put(
-            site / edition.version / FILE,
-            "urlset",
-            "url",
-            ((start + p, edition.date) for p in pages),
-        )
+        pages = (page for page in inside[edition.version] if page not in led_on)
+        entries = ((start + page, edition.date) for page in pages)
+        yield f"{edition.version}/{FILE}", _listing("urlset", "url", entries)
         maps.append((f"{start}{FILE}", edition.date))
-    _put(site / FILE, "sitemapindex", "sitemap", maps)
+    yield FILE, _listing("sitemapindex", "sitemap", maps)
 
 
-def _pages(top: Path) -> list[str]:
-    """The addresses of the pages below a folder."""
-    start = len(str(top)) + 1
-    found = (
-        folder[start:].replace(os.sep, "/")
-        for folder, _, names in os.walk(top)
-        if "index.html" in names
-    )
-    return sorted(f"{path}/" if path else "" for path in found)
+def _is_page(path: str) -> bool:
+    return path == INDEX or path.endswith(f"/{INDEX}")
 
 
-def _put(path: Path, root: str, each: str, entries: Iterable[tuple[str, str]]) -> None:
+def _listing(root: str, each: str, entries: Iterable[tuple[str, str]]) -> bytes:
     top = etree.Element(f"{{{NAMESPACE}}}{root}", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     for address, day in entries:
         entry = etree.SubElement(top, f"{{{NAMESPACE}}}{each}")
@@ -59,4 +51,4 @@ def _put(path: Path, root: str, each: str, entries: Iterable[tuple[str, str]]) -
         if day:
             etree.SubElement(entry, f"{{{NAMESPACE}}}lastmod").text = day
     etree.indent(top)
-    path.write_bytes(etree.tostring(top, xml_declaration=True, encoding="UTF-8") + b"\n")
+    return bytes(etree.tostring(top, xml_declaration=True, encoding="UTF-8")) + b"\n"
