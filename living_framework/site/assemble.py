@@ -13,13 +13,11 @@ import gc
 import hashlib
 import importlib
 import json
-import multiprocessing
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import cast
 
@@ -27,6 +25,7 @@ from ..source.files import lock, replace
 from ..source.load import load
 from ..versions.edition import Edition
 from ..versions.lifecycle import Lifecycle
+from .beside import Beside, Ended
 from .between import faults_between
 from .cache_key import Keys
 from .engine import ROOT, Job, SiteError, build, read
@@ -42,7 +41,6 @@ ROOT_FILES = "root_files"  # the files of all folders together
 OWN = (".nojekyll", ".well-known", ".well-known/security.txt", ".DS_Store")  # may go with it
 
 Say = Callable[[str], None]
-_FORK = multiprocessing.get_context("fork")  # a process has what was read before it began
 
 
 def make(
@@ -146,48 +144,26 @@ def _build_all(due: list[Job], keys: dict[str, str], workers: int, say: Say) -> 
         return
     _read_once(due)
     waiting = sorted(due, key=lambda job: job.part != ROOT)  # longest first
-    running: dict[Connection, tuple[Job, BaseProcess]] = {}
+    running: dict[Connection, tuple[Job, Beside[list[str]]]] = {}
     try:
         while waiting or running:
             while waiting and len(running) < workers:
                 job = waiting.pop(0)
-                running.update([_started(job, keys[job.name])])
-            for answer in wait(list(running)):
-                job, process = running.pop(cast("Connection", answer))
-                yield from _answer(job, cast("Connection", answer))
-                process.join()
+                built = Beside(partial(build, job, keys[job.name]))
+                running[built.connection] = job, built
+            for ready in wait(list(running)):
+                job, built = running.pop(cast("Connection", ready))
+                yield from _answer(job, built)
                 say(f"{job.name}: built")
     finally:
-        for _, process in running.values():
-            process.terminate()
+        for _, built in running.values():
+            built.end()
 
 
-def _started(job: Job, key: str) -> tuple[Connection, tuple[Job, BaseProcess]]:
-    """A process that builds one folder and answers with the faults found."""
-    answer, said = multiprocessing.Pipe(duplex=False)
-    process = _FORK.Process(target=_build_beside, args=(job, key, said), daemon=True)
-    process.start()
-    said.close()
-    return answer, (job, process)
-
-
-def _build_beside(job: Job, key: str, answer: Connection) -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    answer.send(build(job, key))
-
-
-def _end_with_parent() -> None:
-    """Nobody waits for what is built here once the process that asked for it was killed."""
-    parent = multiprocessing.parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)
-
-
-def _answer(job: Job, answer: Connection) -> list[str]:
+def _answer(job: Job, built: Beside[list[str]]) -> list[str]:
     try:
-        return list(answer.recv())
-    except EOFError:
+        return built.answer()
+    except Ended:
         return [f"{job.name}: the process that built it ended before it was done"]
 
 

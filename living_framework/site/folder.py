@@ -205,7 +205,7 @@ class Folder:
         try:
             return self._renderer.render(f"pages/{page.template}.html", **view)
         except OF_TEMPLATES as error:
-            raise NotMade(page, error) from error
+            raise NotMade.of(page, error) from error
 
     @cached_property
     def _root_paths(self) -> set[str]:
@@ -251,7 +251,7 @@ class Folder:
         try:
             return uncommented(self._renderer.render(name))
         except OF_TEMPLATES as error:
-            raise NotMade(Page(name, name, name, {}), error) from error
+            raise NotMade.of(Page(name, name, name, {}), error) from error
 
     def _searched(self) -> Iterator[search.Written]:
         """Every page that a reader may look for, those beside this folder too: help above all."""

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+import gc
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, partial
 
 from .. import cite
 from ..review import sheet
+from .beside import Beside, Ended
 from .facts import Facts
 from .folder import ASSETS, Folder
 from .pages import NotMade, Page, file_of
-from .placing import Tree
+from .placing import Row, Tree
+
+MANY = 40  # pages, of which to make every other is more than another process costs
 
 
 class Output:
-    """A folder being made into a tree. With `on_demand` the pages of the model are not made."""
+    """A folder being made into a tree. With `on_demand` the pages of the model are not made.
 
-    def __init__(self, folder: Folder, tree: Tree, *, on_demand: bool = False) -> None:
+    `many` is how many pages are made in two processes.
+    """
+
+    def __init__(
+        self, folder: Folder, tree: Tree, *, on_demand: bool = False, many: int = MANY
+    ) -> None:
+        self._many = many
         self.folder = folder
         self.tree = tree
         self.on_demand = on_demand
@@ -30,7 +41,7 @@ class Output:
     def by_hand(self, pages: Iterable[Page]) -> None:
         """Make pages whose HTML is known. Raises NotMade."""
         for page in pages:
-            self._put(page)
+            self._put(page, self.facts.key(page))
 
     def finish(self) -> None:
         """Make everything else. Raises NotMade, and OSError where the comment sheet cannot be made."""
@@ -39,8 +50,7 @@ class Output:
         for name, data in self.folder.files():
             self.tree.add(name, data)
         if not self.on_demand:
-            for page in self._apart():
-                self._put(page)
+            self._pages()
         if self._workbook:
             making, key = self._workbook
             making.finish()
@@ -57,13 +67,40 @@ class Output:
             return None
         return sheet.Making(self.tree.folder / sheet.XLSX, data), key
 
-    def _put(self, page: Page) -> None:
+    def _pages(self) -> None:
+        """Make the pages of the model; very many in two processes, each of which has every other."""
+        due = [
+            (page, key)
+            for page in self._apart()
+            if not self.tree.keeps(file_of(page.url), key := self.facts.key(page))
+        ]
+        if len(due) < self._many or len(os.sched_getaffinity(0)) == 1:
+            self._make(due)
+            return
+        gc.freeze()  # else the first collection in each process would copy all that is read
+        others = Beside(partial(self._made, due[1::2]))
+        try:
+            self._make(due[::2])
+            self.tree.files |= others.answer()
+        except Ended:
+            raise OSError("the process that made half of the pages ended before it was done") from None  # fmt: skip
+        finally:
+            others.end()
+
+    def _made(self, due: Sequence[tuple[Page, str]]) -> dict[str, Row]:
+        """Make pages; their files."""
+        before = set(self.tree.files)
+        self._make(due)
+        cite.save_cache()
+        return {path: row for path, row in self.tree.files.items() if path not in before}
+
+    def _make(self, due: Iterable[tuple[Page, str]]) -> None:
+        for page, key in due:
+            self._put(page, key)
+
+    def _put(self, page: Page, key: str) -> None:
         """A page in its place, made where it is another than it was. Raises NotMade."""
-
-        def make() -> bytes:
-            return self.folder.render(page).encode()
-
-        self.tree.put(file_of(page.url), self.facts.key(page), make)
+        self.tree.put(file_of(page.url), key, lambda: self.folder.render(page).encode())
 
     def _apart(self) -> Iterator[Page]:
         """The pages that are made from the model. Raises NotMade where two have one address."""
@@ -71,5 +108,5 @@ class Output:
         for page in self.folder.listed:
             first = seen.setdefault(page.url.casefold(), page.path)
             if first != page.path:
-                raise NotMade(page, ValueError(f"{first} has the same address"))
+                raise NotMade.of(page, ValueError(f"{first} has the same address"))
             yield page

@@ -54,7 +54,9 @@ OF_TEMPLATES = (
 class NotMade(ValueError):
     """A page cannot be made; the message says which, why, and where in its template."""
 
-    def __init__(self, page: Page, why: Exception) -> None:
+    @classmethod
+    def of(cls, page: Page, why: Exception) -> NotMade:
+        """What to say of a page and of what its template raised."""
         frames = reversed(traceback.extract_tb(why.__traceback__))
         places = (
             (PurePath(f.filename), f.lineno)
@@ -63,7 +65,7 @@ class NotMade(ValueError):
         )
         where = next((f" ({path.parent.name}/{path.name}, line {n})" for path, n in places), "")
         what = "page" if page.path.endswith(".md") else "file"
-        super().__init__(f"the {what} {page.path} cannot be made: {why}{where}")
+        return cls(f"the {what} {page.path} cannot be made: {why}{where}")
 
 
 def url_of(path: str, *, folders: bool = True) -> str:
