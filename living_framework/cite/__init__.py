@@ -21,7 +21,7 @@ from .styles import save_cache, use_cache
 from .subject import Cited, permalink
 
 __all__ = [
-    "FILES", "Citation", "Form", "Held", "cff", "citation", "citation_of", "files", "formatted", "macros", "permalink",
+    "FILES", "Citation", "CiteFile", "Form", "Held", "cff", "citation", "citation_of", "files", "formatted", "macros", "permalink",
     "save_cache", "statement_citation", "use_cache",
 ]  # fmt: skip
 
@@ -147,12 +147,20 @@ def formatted(edition: Edition, key: str) -> tuple[Inline, ...]:
 # --- Files and macros ----------------------------------------------------------------------------
 
 
-def files(edition: Edition) -> Iterator[tuple[str, str]]:
+class CiteFile(NamedTuple):
+    """A file to download: where it is, what it cites, and what writes it."""
+
+    path: str
+    cited: Cited
+    write: Callable[[Cited], str]
+
+
+def files(edition: Edition) -> Iterator[CiteFile]:
     """The files to download: for the framework, and for each facet and part, each format."""
     whole = things.framework(edition)
     for cited in (whole, *(things.page(edition, shown) for shown in edition.framework.pages)):
         for key, _, _, write in FILES:
-            yield f"{FOLDER}{cited.id or WHOLE}.{key}", write(cited)
+            yield CiteFile(f"{FOLDER}{cited.id or WHOLE}.{key}", cited, write)
 
 
 def macros(edition: Edition) -> dict[str, Callable[..., Any]]:

@@ -21,7 +21,7 @@ from ..source.load import sources
 from ..versions.lifecycle import Life
 from ..versions.places import located
 from .cache_key import digest, made_with
-from .folder import Folder
+from .folder import File, Folder
 from .pages import Page
 from .placing import stats
 
@@ -67,11 +67,11 @@ class Facts:
         called = repr(page._replace(view={}, values=None))
         return digest([*self._shared, *around, called, *own])
 
-    def of_asset(self, name: str) -> str:
-        """The key of a file of ASSETS; empty where it shows the text."""
-        if not name.startswith("assets/"):
+    def of_file(self, file: File) -> str:
+        """The key of a file beside the pages; empty where it has to be made anew."""
+        if file.shown is None:
             return ""
-        return digest([*self._code, *self._of_owner, name, repr(self.edition.settings)])
+        return digest([*self._code, *self._of_owner, repr(self.edition.settings), *file.shown])
 
     def of_data(self, data: bytes) -> str:
         """The key of what our code makes of some data alone."""

@@ -6,11 +6,12 @@ MkDocs is not known here. Pages written by hand come in with the HTML that was m
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
+from .. import cite
 from ..check import completeness
 from ..publish import export, history, proofs, search
 from ..publish.addresses import Addresses
@@ -50,6 +51,17 @@ ASSETS = (
     "assets/holds.js",
     "board.svg",
 )  # made from templates
+
+
+class File(NamedTuple):
+    """A file beside the pages: its path, what it shows beside the settings, and what makes it.
+
+    What it shows is None where that is the whole text, so that it is made each time.
+    """
+
+    path: str
+    shown: tuple[str, ...] | None
+    make: Callable[[], bytes]
 
 
 @dataclass
@@ -231,19 +243,34 @@ class Folder:
 
     # --- files -----------------------------------------------------------------------------------
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
-        """Every file beside the pages, but for those of ASSETS and the comment sheet."""
+    def files(self) -> Iterator[File]:
+        """Every file beside the pages, but for the comment sheet."""
         edition = self.plan.edition
-        yield search.FILE, search.script(edition, self.addresses, self._searched())
+        for name in ASSETS:
+            shown = () if name.startswith("assets/") else self._frozen
+            yield File(name, shown, lambda name=name: self.asset(name).encode())  # type: ignore[misc]
+        pages = list(self._searched())
+        searched = self._frozen and (*self._frozen, repr(pages))
+        yield File(search.FILE, searched, lambda: search.script(edition, self.addresses, pages))
         if self.plan.part != "root":
-            yield from self._for_machines.items()
-            yield from explorer.files(edition.framework, self.given["explorer"])
+            for cited in cite.files(edition):
+                yield File(cited.path, (repr(cited.cited),), lambda c=cited: c.write(c.cited).encode())  # type: ignore[misc]  # fmt: skip
             board = json.dumps(completeness.as_data(self.given["board"]()), indent=1, ensure_ascii=False)  # fmt: skip
-            yield "board.json", f"{board}\n".encode()
+            made = {**self._for_machines, "board.json": f"{board}\n".encode()}
+            made |= explorer.files(edition.framework, self.given["explorer"])
+        else:
+            made = dict(proofs.files(edition.all()[-1].root))
         if self.plan.part != "version":
-            yield history.FILE, history.script(self.lifecycle, self.catalog)
-        if self.plan.part == "root":
-            yield from proofs.files(edition.all()[-1].root)
+            made[history.FILE] = history.script(self.lifecycle, self.catalog)
+        yield from (File(name, None, lambda d=data: d) for name, data in made.items())  # type: ignore[misc]
+
+    @cached_property
+    def _frozen(self) -> tuple[str, ...] | None:
+        """The text that this folder shows, where it is one that does not change but for what is withheld."""
+        edition = self.plan.edition
+        retired = edition.all()[-1].framework.retired
+        withheld = [key for key, grave in retired.items() if grave.withheld]
+        return (edition.digest, repr(withheld)) if edition.digest else None
 
     def asset(self, name: str) -> str:
         """The text of a file of ASSETS, without comments. Raises NotMade."""

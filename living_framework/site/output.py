@@ -11,7 +11,7 @@ from .. import cite
 from ..review import sheet
 from .beside import Beside, Ended
 from .facts import Facts
-from .folder import ASSETS, Folder
+from .folder import Folder
 from .pages import NotMade, Page, file_of
 from .placing import Row, Tree
 
@@ -45,10 +45,8 @@ class Output:
 
     def finish(self) -> None:
         """Make everything else. Raises NotMade, and OSError where the comment sheet cannot be made."""
-        for name in ASSETS:
-            self.tree.put(name, self.facts.of_asset(name), lambda name=name: self.folder.asset(name).encode())  # type: ignore[misc]  # fmt: skip
-        for name, data in self.folder.files():
-            self.tree.add(name, data)
+        for file in self.folder.files():
+            self.tree.put(file.path, self.facts.of_file(file), file.make)
         if not self.on_demand:
             self._pages()
         if self._workbook:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from ... import cite
 from ...versions.edition import Edition
 from ...versions.lifecycle import Lifecycle
 from ..addresses import Addresses
@@ -43,7 +42,7 @@ def machine_files() -> list[MachineFile]:
 
 
 def of_version(edition: Edition) -> dict[str, bytes]:
-    """The files of one version by their paths: those that `machine_files` names, and those that cite."""
+    """The files of one version by their paths, as `machine_files` names them."""
     from . import content
 
     record = content.framework_record(edition)
@@ -53,8 +52,7 @@ def of_version(edition: Edition) -> dict[str, bytes]:
         content.facets_jsonld,
         content.references_json,
     )
-    made = {f.path: make(edition, record).encode() for f, make in zip(FILES, makers, strict=True)}
-    return made | {name: text.encode() for name, text in cite.files(edition)}
+    return {f.path: make(edition, record).encode() for f, make in zip(FILES, makers, strict=True)}
 
 
 def _around(lifecycle: Lifecycle) -> Iterator[tuple[str, bytes]]:
