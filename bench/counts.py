@@ -31,11 +31,11 @@ COUNTED = {
 }
 MOST = {
     "cold: pages rendered": 390,
-    "cold: files opened": 4_600,
+    "cold: files opened": 4_400,
     "unchanged: pages rendered": 0,
     "unchanged: files opened": 350,
     "one edit: pages rendered": 72,
-    "one edit: files opened": 2_450,
+    "one edit: files opened": 1_200,
     "files": 730,
     "bytes": 11.4 * MB,
     "bytes of the largest page": 142 * KB,

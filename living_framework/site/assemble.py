@@ -30,7 +30,7 @@ from .between import faults_between
 from .cache_key import Keys
 from .engine import ROOT, Job, SiteError, build, read
 from .header_faults import header_faults
-from .placing import Record, Source, Tree, files_of, is_as_left, place
+from .placing import Record, Source, Tree, files_of, is_as_left, linked, place
 from .root_files import MARKER, root_files
 from .shell import Shell
 
@@ -108,7 +108,17 @@ def _make(
     entry = editions[-2] if len(editions) > 1 else draft
     folders = [*((e.version, "version", e) for e in editions), (ROOT, ROOT, entry)]
     jobs = [
-        Job(name, part, e, editions, shell, cache, made_with=made_from.shell, lifecycle=lifecycle)
+        Job(
+            name,
+            part,
+            e,
+            editions,
+            shell,
+            cache,
+            made_with=made_from.shell,
+            lifecycle=lifecycle,
+            processes=workers,
+        )
         for name, part, e in folders
     ]
     keys = {job.name: made_from.of_edition(job.edition) for job in jobs[:-1]}
@@ -125,7 +135,7 @@ def _make(
     if faults:  # where the text is the cause, say the file and the line
         raise SiteError((jobs[-2] in due and _not_shown(draft, shell)) or faults)
     os.umask(0o022)
-    now = _assemble(jobs, out, before.get("spare", {}), say)
+    now = _assemble(jobs, out, files, before.get("spare", {}), say)
     placed = {"keys": keys, "out": str(out), "files": now, "spare": files}
     replace(cache / PLACED, json.dumps(placed).encode(), durable=False)
 
@@ -184,8 +194,11 @@ def _read_once(due: list[Job]) -> None:
     gc.freeze()  # else the first collection in each process would copy all that is read
 
 
-def _assemble(jobs: list[Job], out: Path, record: Record, say: Say) -> Record:
-    """Put the site together, check it, and put it in place; `record` is that of the spare one."""
+def _assemble(jobs: list[Job], out: Path, files: Record, record: Record, say: Say) -> Record:
+    """Put the site together, check it, and put it in place; the record of it.
+
+    `files` is the record of what is in place now, and `record` that of the spare one.
+    """
     spare = jobs[0].cache / SPARE
     beside = _beside(out)
     staging = beside / "new"
@@ -196,6 +209,7 @@ def _assemble(jobs: list[Job], out: Path, record: Record, say: Say) -> Record:
             spare.rename(staging)
         except OSError:  # there is none, or it is on another file system
             staging.mkdir()
+            record = linked(out, staging, files)
         now = _put_together(jobs, staging, record)
         stamps = [job.stamp() for job in jobs]
         faults = list(faults_between(jobs, stamps, staging))

@@ -59,6 +59,7 @@ class Job:
     on_demand: bool = False  # whether pages of the model are made when they are asked for
     lifecycle: Lifecycle | None = None  # of the editions, where others need it too
     made_with: MadeWith = MadeWith("", "")  # where it is not known, pages by hand are not kept
+    processes: int = 1  # of which more than one make very many pages
 
     @property
     def out(self) -> Path:
@@ -182,7 +183,7 @@ def run_engine(job: Job, *, folders: bool = True) -> list[str]:
             return faults
     tree = Tree(job.out, job.files if job.part != "alone" else None)
     try:
-        output = Output(folder, tree, on_demand=job.on_demand)
+        output = Output(folder, tree, on_demand=job.on_demand, processes=job.processes)
         output.by_hand(pages or ())
         output.finish()
     except (NotMade, OSError) as error:

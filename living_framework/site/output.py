@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, partial
 
@@ -21,13 +20,13 @@ MANY = 40  # pages, of which to make every other is more than another process co
 class Output:
     """A folder being made into a tree. With `on_demand` the pages of the model are not made.
 
-    `many` is how many pages are made in two processes.
+    With `processes`, very many pages are made in two.
     """
 
     def __init__(
-        self, folder: Folder, tree: Tree, *, on_demand: bool = False, many: int = MANY
+        self, folder: Folder, tree: Tree, *, on_demand: bool = False, processes: int = 1
     ) -> None:
-        self._many = many
+        self._processes = processes
         self.folder = folder
         self.tree = tree
         self.on_demand = on_demand
@@ -72,7 +71,7 @@ class Output:
             for page in self._apart()
             if not self.tree.keeps(file_of(page.url), key := self.facts.key(page))
         ]
-        if len(due) < self._many or len(os.sched_getaffinity(0)) == 1:
+        if len(due) < MANY or self._processes == 1:
             self._make(due)
             return
         gc.freeze()  # else the first collection in each process would copy all that is read

@@ -27,12 +27,8 @@ def write(path: Path, data: bytes) -> None:
             return
         path.unlink()  # it may be one file with another
     except FileNotFoundError:
-        pass
-    try:
-        path.write_bytes(data)
-    except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+    path.write_bytes(data)
 
 
 def link(source: Path, target: Path) -> None:
@@ -124,12 +120,30 @@ def _stat(path: str) -> Stat:
 
 def _copy(source: str, target: str) -> None:
     path = Path(target)
-    path.unlink(missing_ok=True)  # it may be one file with another
     try:
-        shutil.copyfile(source, target)
+        path.unlink()  # it may be one file with another
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
+    shutil.copyfile(source, target)
+
+
+def linked(out: Path, target: Path, record: Record) -> Record:
+    """Have the files of a site that are as they were left at a second place too; the record of that place.
+
+    A file is never written to, but replaced, so the two places stay apart. Where the file system has no
+    hard links, the second place stays empty.
+    """
+    there, found = stats(out), {}
+    for path, row in record.items():
+        if there.get(path) == (row[2], row[3]):
+            second = target / path
+            second.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(out / path, second)
+            except OSError:
+                break
+            found[path] = row
+    return found
 
 
 def is_as_left(out: Path, record: Record) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import logging
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -169,7 +170,7 @@ class FrameworkPlugin(BasePlugin[FrameworkConfig]):  # type: ignore[no-untyped-c
             return
         tree = Tree(self.cache, self.cache.with_name(f"{self.cache.name}.files.json"))
         try:
-            output = Output(self.folder, tree)
+            output = Output(self.folder, tree, processes=len(os.sched_getaffinity(0)))
             output.by_hand(self.known or ())
             output.finish()
         except (NotMade, OSError) as error:

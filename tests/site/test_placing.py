@@ -14,6 +14,7 @@ from living_framework.site.placing import (
     files_of,
     is_as_left,
     link,
+    linked,
     look,
     place,
     stats,
@@ -86,6 +87,23 @@ def test_what_somebody_changed_in_place_is_put_there_again(
     assert tree(out) == right
     assert tree(built[""])["index.html"] == b"index.html"
     assert is_as_left(out, record)
+
+
+def test_a_second_place_has_what_is_as_it_was_left_and_both_stay_apart(
+    built: dict[str, Path], tmp_path: Path
+) -> None:
+    out, second = tmp_path / "out", tmp_path / "second"
+    record = placed(built, out)
+    right = tree(out)
+    (out / "1.0.0/a/index.html").unlink()
+    (out / "index.html").write_text("mine")
+    second.mkdir()
+    known = linked(out, second, record)
+    assert known.keys() == record.keys() - {"1.0.0/a/index.html", "index.html"}
+    write(built[""] / "versions.json", b"other")
+    placed(built, second, known)
+    assert tree(second) == {**right, "versions.json": b"other"}
+    assert tree(out)["versions.json"] == b"versions.json"
 
 
 def test_a_link_that_leads_out_of_the_site_is_not_followed(
