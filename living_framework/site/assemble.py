@@ -16,6 +16,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace as replaced
 from functools import partial
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -159,6 +160,8 @@ def _build_all(due: list[Job], keys: dict[str, str], workers: int, say: Say) -> 
         while waiting or running:
             while waiting and len(running) < workers:
                 job = waiting.pop(0)
+                if waiting:  # whoever begins last has a processor to spare at the end
+                    job = replaced(job, processes=1)
                 built = Beside(partial(build, job, keys[job.name]))
                 running[built.connection] = job, built
             for ready in wait(list(running)):
