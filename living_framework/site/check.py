@@ -11,24 +11,19 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from lxml import etree
-
 from ..publish import script_data, search
 from ..versions.edition import Edition
-from . import page_faults as one
-from . import words
-from .placing import stats
+from . import page_faults, page_reader, words
+from .placing import Stat, stats
 
-_ABOUT = "".join(
-    Path(p).read_text("utf-8") for p in (__file__, one.__file__, words.__file__)
-)  # of another check nothing is remembered
+_MODULES = (__file__, page_faults.__file__, page_reader.__file__, words.__file__)
 
 
 class Fault(NamedTuple):
@@ -49,27 +44,31 @@ class Outside(NamedTuple):
     fragment: str
 
 
-@dataclass
-class _Page:
-    path: str
-    ids: set[str]
-    links: Counter[tuple[str, str]]  # how often: target below the folder, fragment
+class _Page(NamedTuple):
+    """What was found on a page, as it is stored."""
+
+    seen: list[int]  # its file's time and size
+    digest: str
+    ids: list[str]
+    links: list[list[str]]  # to places below the folder: target, fragment
+    outside: list[list[str]]  # to others
+    times: int  # of all links, with those that are there more than once
     faults: list[str]  # those that the page has by itself
-    said: list[words.Said]  # the words of statements that it shows
+    said: list[list[Any]]  # the words of statements that it shows
 
 
 class Memory:
     """What was found on pages that have not changed since: their bytes are not read again.
 
-    By a page's path: a file of the same inode, time and size is the same, and so is one whose path
-    and bytes have the same SHA-256. `about` says what the check asks of a page.
+    By a page's path: nobody else writes in the folder, so a file of the same time and size is the same, and
+    so is one whose path and bytes have the same SHA-256. `about` says what the check asks of a page.
     """
 
     def __init__(self, file: Path | None, about: str) -> None:
         """`file` outlives the run; without one, nothing is remembered."""
         self.file = file
         self.about = about
-        self.used: dict[str, Any] = {}
+        self.used: dict[str, _Page] = {}
         self.new: set[str] = set()  # the pages that were read this time
         try:
             found = json.loads(file.read_bytes()) if file else {}
@@ -79,36 +78,32 @@ class Memory:
         self.known: dict[str, Any] = found["pages"] if same else {}
         self.places: str = found["places"] if same else ""  # where links could lead
 
-    def page(self, path: Path, name: str, edition: Edition) -> _Page:
+    def page(self, path: str, name: str, stat: Stat, edition: Edition) -> _Page:
         """A page as it was found, now or before."""
-        stat = path.stat()
-        seen = [stat.st_ino, stat.st_mtime_ns, stat.st_size]
-        known = self.known.get(name)
-        if known is None or known[0] != seen:
-            data = path.read_bytes()
+        seen = list(stat)
+        known = _Page(*self.known[name]) if name in self.known else None
+        if known is None or known.seen != seen:
+            data = Path(path).read_bytes()
             digest = hashlib.sha256(data).hexdigest()
-            if known and known[1] == digest:
-                known = [seen, digest, *known[2:]]
+            if known and known.digest == digest:
+                known = known._replace(seen=seen)
             else:
-                known = [seen, digest, *self._parsed(name, data, edition)]
+                known = _read(name, data, edition)._replace(seen=seen, digest=digest)
                 self.new.add(name)
         self.used[name] = known
-        ids, links, faults, said = known[2:]
-        counted = Counter({(target, fragment): n for target, fragment, n in links})
-        return _Page(name, set(ids), counted, faults, [words.Said(*each) for each in said])
-
-    @staticmethod
-    def _parsed(name: str, data: bytes, edition: Edition) -> list[Any]:
-        document = etree.fromstring(data, one.PARSER)
-        page = _read(name, document, edition)
-        links = [[target, fragment, n] for (target, fragment), n in page.links.items()]
-        return [sorted(page.ids), links, page.faults, page.said]
+        return known
 
     def save(self, places: str) -> None:
         """Store what this run has seen, and where links could lead."""
         if self.file:
             data = {"about": self.about, "pages": self.used, "places": places}
             self.file.write_text(json.dumps(data), "utf-8")
+
+
+@cache
+def _code() -> str:
+    """The code of the check: of another, nothing is remembered."""
+    return hashlib.sha256(b"".join(Path(p).read_bytes() for p in _MODULES)).hexdigest()
 
 
 @dataclass
@@ -135,24 +130,26 @@ def check_folder(
     that remembers what was found on pages, so that unchanged ones are not parsed again.
     """
     report = Report()
-    seen = Memory(memory, _ABOUT + repr((edition.settings.repository, edition.settings.contact)))
-    pages: dict[str, _Page] = {}
-    for path in sorted(folder.rglob("*.html")):
-        name = path.relative_to(folder).as_posix()
-        pages[name] = seen.page(path, name, edition)
-        report.faults += (Fault(name, m) for m in pages[name].faults)
-    places = _places(folder, pages, elsewhere)
-    for path in sorted(folder.rglob("*.css")):
-        name = path.relative_to(folder).as_posix()
-        report.faults += (Fault(name, m) for m in one.style_faults(path.read_text("utf-8")))
-    for page in pages.values():
-        report.links += page.links.total()
-        followed = places == seen.places and page.path not in seen.new
+    settings = edition.settings
+    seen = Memory(memory, _code() + repr((settings.repository, settings.contact)))
+    files = stats(folder)
+    for name in _in_order(files, ".html"):
+        page = seen.page(f"{folder}/{name}", name, files[name], edition)
+        report.faults += (Fault(name, message) for message in page.faults)
+    pages = seen.used
+    places = _places(files, pages, elsewhere)
+    for name in _in_order(files, ".css"):
+        css = (folder / name).read_text("utf-8")
+        report.faults += (Fault(name, message) for message in page_faults.style_faults(css))
+    fault = _followed(folder, files, pages)
+    for name, page in pages.items():
+        report.links += page.times
+        report.outside += (Outside(name, *link) for link in page.outside)
         for target, fragment in page.links:
-            if target.startswith(("../", "/")) or target.split("/")[0] in elsewhere:
-                report.outside.append(Outside(page.path, target, fragment))
-            elif not followed:
-                _follow(folder, page, target, fragment, pages, report)
+            if target.split("/", 1)[0] in elsewhere:
+                report.outside.append(Outside(name, target, fragment))
+            elif (places != seen.places or name in seen.new) and fault(target, fragment):
+                report.faults.append(Fault(name, fault(target, fragment)))
     seen.save("" if report.faults else places)
     data = folder / search.FILE
     index = script_data.read(data) if data.is_file() else {"pages": []}
@@ -161,29 +158,34 @@ def check_folder(
     return report
 
 
-def _places(folder: Path, pages: dict[str, _Page], elsewhere: frozenset[str]) -> str:
+def _in_order(files: Iterable[str], ending: str) -> list[str]:
+    """The files of a kind, a folder before what is sorted after it."""
+    return sorted((name for name in files if name.endswith(ending)), key=lambda n: n.split("/"))
+
+
+def _places(files: Iterable[str], pages: Mapping[str, _Page], elsewhere: frozenset[str]) -> str:
     """A hash of everything that a link in a folder can lead to: its files, and the ids on pages."""
-    facts = [repr((sorted(stats(folder)), sorted(elsewhere)))]
-    facts += [repr((name, sorted(page.ids))) for name, page in pages.items()]
+    facts = [repr((sorted(files), sorted(elsewhere)))]
+    facts += (repr((name, page.ids)) for name, page in pages.items())
     return hashlib.sha256("\0".join(facts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _words(
-    pages: dict[str, _Page],
+    pages: Mapping[str, _Page],
     index: Mapping[str, Any],
     edition: Edition,
     statements: Iterable[tuple[str, str]],
 ) -> Iterator[Fault]:
     """What pages and the data of search have of statements, and what pages do not show."""
     frozen = words.Frozen(edition.all())
-    shown = {
-        (page.path, said.id) for page in pages.values() for said in page.said if not said.excerpt
-    }
-    for page in pages.values():
-        for said in page.said:
+    shown = set()
+    for name, page in pages.items():
+        for said in map(words.Said._make, page.said):
+            if not said.excerpt:
+                shown.add((name, said.id))
             fault = frozen.fault(said, edition.version)
             if fault:
-                yield Fault(page.path, fault)
+                yield Fault(name, fault)
     for said in words.indexed(index):
         fault = frozen.fault(said, edition.version)
         if fault:
@@ -196,30 +198,47 @@ def _words(
 def places_of(memory: Path) -> dict[str, list[str]]:
     """The ids on each page of a folder, by its path, as the check of the folder remembers them."""
     try:
-        return {name: known[2] for name, known in json.loads(memory.read_bytes())["pages"].items()}
+        pages = json.loads(memory.read_bytes())["pages"]
+        return {name: _Page(*known).ids for name, known in pages.items()}
     except (OSError, ValueError, KeyError):
         return {}
 
 
-def _read(name: str, document: etree._Element, edition: Edition) -> _Page:
+def _read(name: str, data: bytes, edition: Edition) -> _Page:
+    page = page_reader.read(data)
     base = name.rsplit("/", 1)[0] + "/" if "/" in name else ""
-    ids, addresses = one.found(one.IDS, document), one.found(one.ADDRESSES, document)
     links: Counter[tuple[str, str]] = Counter()
-    for address, times in (addresses + one.found(one.FILES, document)).items():
-        inside = one.relative(address)
+    for address, times in Counter([*page.addresses, *page.files]).items():
+        inside = page_faults.relative(address)
         if inside:
             path, fragment = inside
             links[_resolved(base, path) if path else name, fragment] += times
-    faults = list(one.page_faults(document, edition, ids, addresses))
-    return _Page(name, set(ids), links, faults, list(words.said(document)))
+    ways: dict[bool, list[list[str]]] = {True: [], False: []}
+    for target, fragment in links:
+        ways[target.startswith(("../", "/"))].append([target, fragment])
+    return _Page(
+        seen=[],
+        digest="",
+        ids=sorted(set(page.ids)),
+        links=ways[False],
+        outside=ways[True],
+        times=links.total(),
+        faults=list(page_faults.page_faults(page, edition)),
+        said=[list(said) for said in page.said],
+    )
 
 
 def _resolved(base: str, path: str) -> str:
     """A relative address against a folder, with any `..` that leads out kept in front."""
     if path.startswith("/"):
         return path
+    while path.startswith("../") and base:  # as most do
+        base, path = base[: base.rfind("/", 0, -1) + 1], path[3:]
+    whole = base + path
+    if "%" not in whole and "/." not in f"/{whole}":
+        return whole
     parts: list[str] = []
-    for part in (base + unquote(path)).split("/"):
+    for part in unquote(whole).split("/"):
         if part == ".." and parts and parts[-1] != "..":
             parts.pop()
         elif part != ".":
@@ -227,14 +246,25 @@ def _resolved(base: str, path: str) -> str:
     return "/".join(parts)
 
 
-def _follow(
-    folder: Path, page: _Page, target: str, fragment: str, pages: dict[str, _Page], report: Report
-) -> None:
-    file = f"{target}index.html" if target == "" or target.endswith("/") else target
-    if file not in pages and not (folder / file).is_file():
-        report.faults.append(Fault(page.path, f"the link to {target or './'} leads nowhere"))
-    elif fragment and file in pages and fragment not in pages[file].ids:
-        report.faults.append(Fault(page.path, f"{file} has no place #{fragment}"))
+def _followed(
+    folder: Path, files: Mapping[str, Stat], pages: Mapping[str, _Page]
+) -> Callable[[str, str], str]:
+    """What is wrong with a link to a target and a fragment below a folder; empty where nothing is."""
+
+    @cache  # most links are on many pages
+    def fault(target: str, fragment: str) -> str:
+        file = f"{target}index.html" if target == "" or target.endswith("/") else target
+        if file not in files and not (folder / file).is_file():
+            return f"the link to {target or './'} leads nowhere"
+        if fragment and file in pages and fragment not in ids(file):
+            return f"{file} has no place #{fragment}"
+        return ""
+
+    @cache
+    def ids(file: str) -> set[str]:
+        return set(pages[file].ids)
+
+    return fault
 
 
 def follow_outside(

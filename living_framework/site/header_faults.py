@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-from lxml import etree
 
 from ..publish.hosting import NETLIFY, NGINX
 from .check import Fault
-from .page_faults import PARSER, POLICIES
+from .page_reader import read
 
 
 def header_faults(site: Path) -> Iterator[Fault]:
@@ -18,9 +15,7 @@ def header_faults(site: Path) -> Iterator[Fault]:
 
     That each page has the policy of its kind is part of the check of a page.
     """
-    page = etree.fromstring((site / "404.html").read_bytes(), PARSER)
-    policies: Any = POLICIES(page)
-    own = "; ".join(policies)
+    own = "; ".join(read((site / "404.html").read_bytes()).policies)
     for name in (NETLIFY, NGINX):
         if f"{own}; frame-ancestors 'none'" not in (site / name).read_text("utf-8"):
             yield Fault(name, "does not send the content security policy that the pages have")

@@ -6,81 +6,51 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import chain
-from typing import Any
 from urllib.parse import unquote, urlsplit
-
-from lxml import etree
 
 from ..publish.policy import KINDS, policy
 from ..publish.renderer import script_hash
 from ..versions.edition import Edition
+from .page_reader import Page
 
-# What a browser fetches by itself: element, attributes.
-FETCHED = {
-    "script": ("src",), "img": ("src", "srcset"), "source": ("src", "srcset"), "iframe": ("src",),
-    "object": ("data",), "embed": ("src",), "audio": ("src",), "video": ("src", "poster"),
-    "track": ("src",), "input": ("src",), "use": ("href",), "image": ("href",),
-}  # fmt: skip
 LINKED = frozenset({"", "https", "http", "mailto", "tel", "sms"})  # where a link may lead
 FETCHED_LINKS = {"stylesheet", "icon", "preload", "prefetch", "modulepreload", "manifest",
                  "preconnect", "dns-prefetch", "apple-touch-icon", "mask-icon"}  # fmt: skip
-DATA_SCRIPTS = {"application/ld+json", "application/json"}
 CSS_FETCH = re.compile(r"(?:@import\s+(?:url\()?|url\()\s*[\"']?(?P<url>[^\"')\s]+)")
-
-PARSER = etree.HTMLParser(encoding="utf-8")
-IDS = etree.XPath("//@id", smart_strings=False)
-ADDRESSES = etree.XPath("//a/@href | //area/@href", smart_strings=False)
-FILES = etree.XPath("//link/@href | //script/@src | //img/@src", smart_strings=False)
-POLICIES = etree.XPath(
-    "//meta[@http-equiv='Content-Security-Policy']/@content", smart_strings=False
-)
-_OWN_CODE = (etree.XPath("//@style"), etree.XPath("//@*[starts-with(name(), 'on')]"))
-_HEADINGS = etree.XPath("count(//h1)")
-_TITLE = etree.XPath("string(//title)", smart_strings=False)
+_ELSEWHERE = ("https:", "mailto:", "//")  # what most addresses of other hosts begin with
 
 
-def found(path: etree.XPath, document: etree._Element) -> Counter[str]:
-    """The texts of attributes, and how often each is there."""
-    return Counter(_of(document, path))
-
-
-def _of(document: etree._Element, path: etree.XPath) -> Any:
-    """What a path gives, whose kind only its author knows."""
-    return path(document)
-
-
-@cache
 def relative(address: str) -> tuple[str, str] | None:
     """The path and the fragment of an address on the same host, as written; None of any other."""
-    if address.startswith(("https:", "mailto:", "//")):
-        return None
+    return None if address.startswith(_ELSEWHERE) else _relative(address)
+
+
+@cache  # pages of a folder have many links in common
+def _relative(address: str) -> tuple[str, str] | None:
     parts = urlsplit(address)
     return None if parts.scheme else (parts.path, unquote(parts.fragment))
 
 
-def page_faults(
-    document: etree._Element, edition: Edition, ids: Counter[str], addresses: Counter[str]
-) -> Iterator[str]:
-    """Everything that is wrong with a page, in words; `ids` and `addresses` are those found on it."""
-    yield from _structure_faults(document, ids)
+def page_faults(page: Page, edition: Edition) -> Iterator[str]:
+    """Everything that is wrong with a page, in words."""
+    addresses = dict.fromkeys(page.addresses)
+    yield from _structure_faults(page)
     yield from _feedback_faults(addresses, edition)
     yield from _link_faults(addresses)
-    yield from _fetch_faults(document)
-    yield from _policy_faults(document)
+    yield from _fetch_faults(page)
+    yield from _policy_faults(page)
 
 
-def _structure_faults(document: etree._Element, ids: Counter[str]) -> Iterator[str]:
-    for id_, times in ids.items():
+def _structure_faults(page: Page) -> Iterator[str]:
+    for id_, times in Counter(page.ids).items():
         if times > 1 or id_.split() != [id_]:
             yield f"the id “{id_}” is there twice, is empty or has white space in it"
-    if not document.get("lang"):
+    if not page.language:
         yield "the page does not say its language"
-    if not _of(document, _TITLE).strip():
+    if not page.title.strip():
         yield "the page has no title"
-    headings = int(_of(document, _HEADINGS))
-    if headings != 1:
-        yield f"the page has {headings} headings of the first level; it has to have one"
+    if page.headings != 1:
+        yield f"the page has {page.headings} headings of the first level; it has to have one"
 
 
 def _feedback_faults(addresses: Iterable[str], edition: Edition) -> Iterator[str]:
@@ -96,51 +66,47 @@ def _feedback_faults(addresses: Iterable[str], edition: Edition) -> Iterator[str
 
 def _link_faults(addresses: Iterable[str]) -> Iterator[str]:
     for address in addresses:
-        if not relative(address) and urlsplit(address).scheme not in LINKED:
+        if not (
+            address.startswith(_ELSEWHERE)
+            or relative(address)
+            or urlsplit(address).scheme in LINKED
+        ):
             yield f"a link leads to {address}, which is no address of a page, a mailbox or a telephone"
 
 
-def _fetch_faults(document: etree._Element) -> Iterator[str]:
-    for element in document.iter(*FETCHED):
-        for attribute in FETCHED[str(element.tag)]:
-            address = element.get(attribute)
-            if address and _elsewhere(address):
-                yield f"<{element.tag}> fetches {address} from elsewhere"
-    for link in document.iter("link"):
-        kinds = set((link.get("rel") or "").split())
-        if kinds & FETCHED_LINKS and _elsewhere(link.get("href") or ""):
-            yield f"<link> fetches {link.get('href')} from elsewhere"
-    for meta in document.iter("meta"):
-        if (meta.get("http-equiv") or "").lower() == "refresh":
-            address = (meta.get("content") or "").partition("=")[2]
-            if _elsewhere(address):
-                yield f"the page sends its reader on to {address}"
+def _fetch_faults(page: Page) -> Iterator[str]:
+    for tag, address in page.fetched:
+        if _elsewhere(address):
+            yield f"<{tag}> fetches {address} from elsewhere"
+    for link in page.links:
+        kinds = set(link.get("rel", "").split())
+        if kinds & FETCHED_LINKS and _elsewhere(link.get("href", "")):
+            yield f"<link> fetches {link['href']} from elsewhere"
+    for address in page.refreshes:
+        if _elsewhere(address):
+            yield f"the page sends its reader on to {address}"
 
 
+@cache  # what a page fetches, most pages do
 def _elsewhere(address: str) -> bool:
     scheme = urlsplit(address).scheme
     return address.startswith("//") or (scheme not in {"", "data"})
 
 
-def _policy_faults(document: etree._Element) -> Iterator[str]:
-    policies = _of(document, POLICIES)
-    inside = [
-        script_hash(script.text or "")
-        for script in document.iter("script")
-        if not (script.get("src") or script.get("type") in DATA_SCRIPTS)
-    ]
-    if not policies:
+def _policy_faults(page: Page) -> Iterator[str]:
+    inside = [script_hash("".join(script)) for script in page.scripts]
+    if not page.policies:
         yield "the page has no content security policy"
-    elif policies[0] not in (*map(policy, KINDS), *(policy("main", h) for h in inside)):
+    elif page.policies[0] not in (*map(policy, KINDS), *(policy("main", h) for h in inside)):
         yield "the content security policy is not the one that hosts send with the page"
-    allowed = " ".join(policies)
+    allowed = " ".join(page.policies)
     for digest in inside:
         if f"'{digest}'" not in allowed:
             yield "a script is in the page that its policy does not know; put it into a file"
-    if next(document.iter("style"), None) is not None:
+    if page.styles:
         yield "a style sheet is in the page; put it into a file"
-    for value in chain.from_iterable(_of(document, path) for path in _OWN_CODE):
-        yield f"<{value.getparent().tag}> has the attribute {value.attrname}; put it into a file"
+    for tag, attribute in (*page.own_styles, *page.own_code):
+        yield f"<{tag}> has the attribute {attribute}; put it into a file"
 
 
 def style_faults(css: str) -> Iterator[str]:

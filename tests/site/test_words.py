@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 from conftest import PROJECT, framework
-from lxml import etree
 from releasing import commit, edit, released, repository
 
 from living_framework.publish import script_data, search
-from living_framework.site.page_faults import PARSER
-from living_framework.site.words import Frozen, Said, indexed, said
+from living_framework.site.page_reader import read
+from living_framework.site.words import Frozen, Said, indexed
 from living_framework.versions.lifecycle import editions
 
 
@@ -87,8 +86,7 @@ def test_shown_words_are_compared_with_the_text(name: str, garden: Path) -> None
     template, message = CASES[name]
     every = editions(garden)
     words = str(every[-1].framework.statements["G01.3"].plain)
-    document = etree.fromstring(template.format(words).encode(), PARSER)
-    (shown,) = said(document)
+    (shown,) = read(template.format(words).encode()).said
     found = Frozen(every).fault(shown, "draft")
     assert message in found if message else found == ""
 
@@ -99,7 +97,7 @@ def test_a_table_and_a_code_block_are_read_as_in_a_text_of_one_line() -> None:
         "<tr><td>1</td><td>2 <em>x</em></td></tr><tr><td>3</td><td></td></tr></tbody></table></div>"
         '<div data-words="X01.2"><pre><code>one\n  two&#10;</code></pre></div>'
     )
-    assert list(said(etree.fromstring(page.encode(), PARSER))) == [
+    assert read(page.encode()).said == [
         Said("X01.1", "", "A | B; 1 | 2 x; 3 |"),
         Said("X01.2", "", "one two"),
     ]
@@ -111,7 +109,7 @@ def test_words_that_went_and_came_are_those_of_two_versions() -> None:
         f'<p data-words="X01.1" data-version="2.0.0" data-was="1.0.0">Keep <del>{said_aloud}one</del><ins>no</ins> heap.</p>'
         '<p data-words="X01.2" data-version="2.0.0" data-was="1.0.0"><ins>New.</ins></p>'
     )
-    assert list(said(etree.fromstring(f"<div>{page}</div>".encode(), PARSER))) == [
+    assert read(f"<div>{page}</div>".encode()).said == [
         Said("X01.1", "2.0.0", "Keep no heap."),
         Said("X01.1", "1.0.0", "Keep one heap."),
         Said("X01.2", "2.0.0", "New."),
