@@ -39,6 +39,9 @@ class Marked(str):
     ) -> tuple[str, int, int, tuple[tuple[int, int, int], ...]]:
         return str(self), self.line, self.column, self.places
 
+    def __getstate__(self) -> None:
+        """Pickling needs nothing beside these."""
+
     def at(self, offset: int) -> Marked:
         """The place of the character at `offset`, as an empty text."""
         begin, line, column = 0, self.line, self.column

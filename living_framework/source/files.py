@@ -142,8 +142,13 @@ def children(folder: Path) -> list[Path]:
 
     Raises OSError where it cannot be read, which `Path.glob` takes for an empty folder.
     """
+    return [folder / name for name in names(folder)]
+
+
+def names(folder: Path) -> list[str]:
+    """The names of what is in a folder, sorted; the same otherwise."""
     try:
-        return sorted(folder.iterdir())
+        return sorted(os.listdir(folder))  # noqa: PTH208 - a path of each takes ten times as long
     except FileNotFoundError:
         return []
 

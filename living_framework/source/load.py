@@ -6,8 +6,11 @@ Nothing here judges: what cannot be read becomes a `Problem`, and the rules say 
 
 from __future__ import annotations
 
+import errno
 import os
-from functools import partial
+import stat
+from collections.abc import Iterator
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +23,7 @@ from .listing import (
     TEMPLATE,
     comment_paths,
     facet_paths,
+    source_paths,
     sources,
     strays,
 )
@@ -44,6 +48,7 @@ class _Read(NamedTuple):
     framework: Framework | None = None
 
 
+_NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 _memo: dict[Path, _Read] = {}
 
 
@@ -78,28 +83,39 @@ def _look(root: Path) -> None:
 
 
 def _loaded(root: Path) -> Framework:
-    found = [(p.relative_to(root).as_posix(), p.stat()) for p in sources(root) if p.exists()]
-    stats = {path: (stat.st_mtime_ns, stat.st_size) for path, stat in found}
+    paths = source_paths(root)
+    stats = dict(_stats(root, paths))
     before = _memo.get(root) or _Read({}, Kept(root))
     if before.framework and before.stats == stats:
         return before.framework
-    framework = _read(root, before.kept)
+    framework = _read(root, paths, before.kept)
     before.kept.save()
     _memo[root] = _Read(stats, before.kept, framework)
     return framework
 
 
-def _read(root: Path, kept: Kept) -> Framework:
+def _stats(root: Path, paths: list[str]) -> Iterator[tuple[str, tuple[int, int]]]:
+    top = str(root)
+    for path in paths:
+        try:
+            found = os.stat(f"{top}/{path}")  # noqa: PTH116 - of every file at every turn, and quicker
+        except OSError as error:
+            if error.errno in _NOT_THERE:
+                continue
+            raise
+        yield path, (found.st_mtime_ns, found.st_size)
+
+
+def _read(root: Path, paths: list[str], kept: Kept) -> Framework:
     """Read a root; of what is kept, only the bytes are read."""
+    data = _Data(root)
     pages = facet_paths(root)
-    names = [path.relative_to(root).as_posix() for path in sources(root)]
-    facts = [fact for path in names if path not in pages for fact in (path, *_data(root, path))]
+    others = [path for path in paths if path not in set(pages)]
+    facts = [fact for path in others for fact in (path, *data.of(path))]
     beside = kept.once(key(*facts), lambda: content.beside(root))
-    settings, declared = beside.settings, key(*_data(root, SETTINGS))
+    settings, declared = beside.settings, key(*data.of(SETTINGS))
     read = [
-        kept.once(
-            key(declared, path, *_data(root, path)), partial(content.page, root, path, settings)
-        )
+        kept.once(key(declared, path, *data.of(path)), partial(content.page, root, path, settings))
         for path in pages
     ]
     reader = Reader(root)  # keeps as many problems of a file as anybody would correct
@@ -117,15 +133,24 @@ def _read(root: Path, kept: Kept) -> Framework:
     return Framework(root=root, facets=tuple(facets), parts=parts, **values)
 
 
-def _data(root: Path, path: str) -> tuple[str | bytes, ...]:
-    """The bytes of a file and what kind of file it is: all that reading it depends on."""
-    file = root / path
-    if not os.path.lexists(file):
-        return ("missing",)
-    is_plain = file.is_file() and file.resolve() == file
-    try:
-        if is_plain and file.stat().st_size <= bound_of(path):
-            return "file", file.read_bytes()
-    except OSError:
-        pass  # it may be another thing the next time
-    return "other", os.urandom(16)
+class _Data:
+    """The bytes of the files of a root, and what kind of file each is: all that reading it depends on."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._is_own = cache(lambda folder: (root / folder).resolve() == root / folder)
+
+    def of(self, path: str) -> tuple[str | bytes, ...]:
+        """What there is to know of a file; it is another at each turn where that cannot be known."""
+        file = self._root / path
+        try:
+            found = file.lstat()
+        except OSError:
+            return ("missing",)
+        is_plain = stat.S_ISREG(found.st_mode) and self._is_own(path.rpartition("/")[0])
+        try:
+            if is_plain and found.st_size <= bound_of(path):
+                return "file", file.read_bytes()
+        except OSError:
+            pass  # it may be another thing the next time
+        return "other", os.urandom(16)

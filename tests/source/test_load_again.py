@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -50,8 +51,9 @@ def _said(framework: Framework) -> tuple[object, ...]:
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path) -> Iterator[Path]:
-    """What is read is kept in a folder."""
+    """What is read is kept in a folder, which is as if this were the first run."""
     folder = tmp_path / "kept"
+    module._memo.clear()
     kept.use(folder)
     yield folder
     kept.use(None)
@@ -80,6 +82,21 @@ def test_a_file_that_has_not_changed_is_not_read_again(garden: Path) -> None:
     assert after.page("G02") is before.page("G02")
     assert after.page("G01") is not before.page("G01")
     assert after.references is before.references
+
+
+def test_what_is_the_same_in_two_roots_is_read_and_stored_once(
+    garden: Path, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = tmp_path / "release"
+    shutil.copytree(garden, release)
+    _put(release, SOIL, "Compost", "Old compost")
+    for _ in range(2):  # the next run has of each what it stored
+        draft, old = load(garden), load(release)
+        assert old.page("G02") is draft.page("G02")
+        assert old.page("G01") != draft.page("G01")
+        module._memo.clear()
+        monkeypatch.setattr(content._Reader, "facet", None)
+    assert sorted(len(kept.Kept(root)._load()) for root in (garden, release)) == [1, 5]
 
 
 def test_the_next_run_parses_what_has_changed_and_nothing_else(
