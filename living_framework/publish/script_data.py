@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 # In a script, "<" could end it or open a comment, and older browsers end a line at the others.
-_ESCAPED = {ord("<"): "\\u003c", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+_ESCAPED = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def in_script(data: Any) -> str:
     """Data as compact JSON that can be in a script, whatever its strings hold."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.translate(_ESCAPED)
+    for sign, escaped in _ESCAPED.items():  # by far quicker than `translate`
+        text = text.replace(sign, escaped)
+    return text
 
 
 def script(name: str, data: Any) -> bytes:

@@ -71,7 +71,12 @@ class Facts:
         """The key of a file beside the pages; empty where it has to be made anew."""
         if file.shown is None:
             return ""
-        return digest([*self._code, *self._of_owner, repr(self.edition.settings), *file.shown])
+        return digest([*self._beside, *file.shown])
+
+    @cached_property
+    def _beside(self) -> list[str]:
+        """What every file beside the pages is made from, whatever it shows."""
+        return [digest([*self._code, *self._of_owner, repr(self.edition.settings)])]
 
     def of_data(self, data: bytes) -> str:
         """The key of what our code makes of some data alone."""

@@ -8,10 +8,10 @@ otherwise in reading order.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from ..model import (
     Facet,
@@ -27,33 +27,10 @@ from ..source.mentions import Tags, tags_of
 from .evidence import Basis, Evidence, Listed
 from .explorer import Entry, entries
 from .map import MOST, Drawing, draw
+from .matrix import Matrix, listed, matrix
 from .relations import Relation, pairs
 
-
-class Cell(NamedTuple):
-    """How many statements of a facet have a term, and whether the facet has the term at all."""
-
-    term: Term
-    listed: bool
-    named: int
-
-
-class Row(NamedTuple):
-    """A facet's cells; `total` counts the statements that have any of the terms, each once."""
-
-    facet: Facet
-    cells: list[Cell]
-    total: int
-
-
-class Matrix(NamedTuple):
-    """Facets in groups against a vocabulary, with the totals of each column and of all."""
-
-    terms: tuple[Term, ...]
-    groups: list[tuple[Term, list[Row]]]
-    totals: list[int]
-    total: int
-    statements: int
+T = TypeVar("T")
 
 
 class Register(NamedTuple):
@@ -93,22 +70,30 @@ class Overviews:
     """One framework, seen from above."""
 
     framework: Framework
+    _known: dict[tuple[str, ...], Any] = field(default_factory=dict)
+
+    def _once(self, what: tuple[str, ...], make: Callable[[], T]) -> T:
+        """A view that several pages show, made for the first of them."""
+        if what not in self._known:
+            self._known[what] = make()
+        found: T = self._known[what]
+        return found
 
     # --- tags ------------------------------------------------------------------------------------
 
     @cached_property
-    def _tags(self) -> dict[tuple[str, int | None, str], Tags]:
-        """By what they depend on: the hash of a statement is that of all its runs, each time."""
+    def _tags(self) -> dict[int, Tags]:
+        """By which statement it is, of those of the framework: a hash would be that of all its runs."""
         settings = self.framework.settings
         return {
-            _named(s): tags_of(s, page, settings)
+            id(s): tags_of(s, page, settings)
             for page in self.framework.pages
             for s in page.statements
         }
 
     def tags(self, statement: Statement) -> Tags:
-        """The terms that a statement has, by the key of their vocabulary."""
-        return self._tags[_named(statement)]
+        """The terms that a statement of the framework has, by the key of their vocabulary."""
+        return self._tags[id(statement)]
 
     def _having(self, facet: Facet, vocabulary: str, term: Term) -> list[Statement]:
         return [s for s in facet.statements if term in self.tags(s).get(vocabulary, ())]
@@ -116,34 +101,16 @@ class Overviews:
     def _vocabulary(self, key: str) -> Vocabulary:
         return self.framework.settings.vocabularies[Marked(key)]
 
-    def _listed(self, facet: Facet, key: str) -> set[str]:
-        """The keys of the terms that a facet has, as a whole or in any of its statements."""
-        single = (s.terms.get(key, ()) for s in facet.statements)
-        return {str(term) for terms in (facet.terms.get(key, ()), *single) for term in terms}
-
     # --- matrix ----------------------------------------------------------------------------------
 
     def matrix(self, vocabulary: str) -> Matrix:
         """Facets against the terms of a vocabulary. Raises KeyError where there is none."""
         terms = self._vocabulary(vocabulary).terms
-        groups = [
-            (group, [self._row(facet, vocabulary, terms) for facet in facets])
-            for group, facets in self.framework.groups_once
-        ]
-        rows = [row for _, group in groups for row in group]
-        return Matrix(
-            terms,
-            groups,
-            [sum(row.cells[i].named for row in rows) for i in range(len(terms))],
-            sum(row.total for row in rows),
-            sum(len(row.facet.statements) for row in rows),
-        )
 
-    def _row(self, facet: Facet, vocabulary: str, terms: tuple[Term, ...]) -> Row:
-        listed = self._listed(facet, vocabulary)
-        tags = [self.tags(s).get(vocabulary, ()) for s in facet.statements]
-        cells = [Cell(t, t.key in listed, sum(t in found for found in tags)) for t in terms]
-        return Row(facet, cells, sum(1 for found in tags if found))
+        def made() -> Matrix:
+            return matrix(self.framework.groups_once, vocabulary, terms, self.tags)
+
+        return self._once(("matrix", vocabulary), made)
 
     # --- relations -------------------------------------------------------------------------------
 
@@ -173,6 +140,14 @@ class Overviews:
 
         Raises KeyError for another key.
         """
+        whole = self._once(("register", key), lambda: self._register(key))
+        if portion is None:
+            return whole
+        ids = {facet.id for facet in portion.pages}
+        groups = [(term, [i for i in items if i.facet.id in ids]) for term, items in whole.groups]
+        return whole._replace(groups=[(term, items) for term, items in groups if items])
+
+    def _register(self, key: str) -> Register:
         kinds = {str(kind.key): kind for kind in self.framework.settings.sections}
         groups = [
             (group, _filled((f, [s for s in f.statements if s.section == key]) for f in facets))
@@ -180,10 +155,6 @@ class Overviews:
         ]
         groups = [(group, items) for group, items in groups if items]
         listed = [item for _, items in groups for item in items]
-        if portion:
-            ids = {facet.id for facet in portion.pages}
-            groups = [(term, [i for i in items if i.facet.id in ids]) for term, items in groups]
-            groups = [(term, items) for term, items in groups if items]
         return Register(kinds[key], groups, len(listed), _count(listed))
 
     # --- slices ----------------------------------------------------------------------------------
@@ -194,9 +165,12 @@ class Overviews:
 
     def slice_of(self, vocabulary: str, slug: str) -> Slice:
         """What the framework says of the term with this slug. Raises KeyError."""
+        return self._once(("slice", vocabulary, slug), lambda: self._slice(vocabulary, slug))
+
+    def _slice(self, vocabulary: str, slug: str) -> Slice:
         declared = self._vocabulary(vocabulary)
         term = {term.slug: term for term in declared.terms}[slug]
-        listing = [f for f in self.framework.facets if term.key in self._listed(f, vocabulary)]
+        listing = [f for f in self.framework.facets if term.key in listed(f, vocabulary)]
         found = _filled((f, self._having(f, vocabulary, term)) for f in listing)
         named = {listed.facet.id for listed in found}
         listing_ids = {facet.id for facet in listing}
@@ -219,10 +193,18 @@ class Overviews:
     # --- evidence --------------------------------------------------------------------------------
 
     def works(self, statement: Statement) -> list[str]:
-        """The keys of the works that a statement cites, other than the source, each once."""
+        """The keys of the works that a statement of the framework cites, other than the source, each once."""
+        return self._works[id(statement)]
+
+    @cached_property
+    def _works(self) -> dict[int, list[str]]:
         source = self.framework.settings.source
-        keys = dict.fromkeys(str(key) for key in statement.targets("citation"))
-        return [key for key in keys if source is None or key != source.reference]
+        own = source and str(source.reference)
+        return {
+            id(s): [key for key in dict.fromkeys(map(str, s.targets("citation"))) if key != own]
+            for page in self.framework.pages
+            for s in page.statements
+        }
 
     @cached_property
     def _cited(self) -> list[str]:
@@ -276,10 +258,6 @@ class Overviews:
             _filled((page, [s for s in page.statements if self.works(s)]) for page in pages),
             _filled((p, [s for s in p.statements if s.origin == "editorial"]) for p in pages),
         )
-
-
-def _named(statement: Statement) -> tuple[str, int | None, str]:
-    return statement.facet, statement.number, statement.text
 
 
 def _filled(pairs: Iterable[tuple[Facet, list[Statement]]]) -> list[Listed]:
