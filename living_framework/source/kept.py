@@ -63,10 +63,11 @@ def _made_with() -> str:
     return " ".join((code(), *packages()))
 
 
-def packages() -> list[str]:
+@cache
+def packages() -> tuple[str, ...]:
     """Every package that is installed, with its version, by its folder's name; and the interpreter."""
     found = (p.name for folder in set(sys.path) for p in Path(folder).glob("*.dist-info"))
-    return [sys.version, *sorted(found)]
+    return sys.version, *sorted(found)
 
 
 def key(*facts: str | bytes) -> bytes:
