@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from ..model import Facet, Inline, Statement
@@ -46,24 +48,42 @@ class Form(NamedTuple):
     file: str = ""
 
 
-class Citation(NamedTuple):
-    """How to cite one thing: what it is, and each form of it."""
+@dataclass(frozen=True)
+class Citation:
+    """How to cite one thing: what it is, and each form of it, made when it is asked for."""
 
     cited: Cited
-    prose: tuple[Form, ...]  # APA and Chicago, to be copied
-    code: tuple[Form, ...]  # BibTeX, RIS and CSL-JSON, to be copied or downloaded
+
+    @property
+    def first(self) -> Form:
+        """The form that is shown where there is room for one: APA."""
+        return _prose(self.cited, *STYLES[0])
+
+    @cached_property
+    def prose(self) -> tuple[Form, ...]:
+        """APA and Chicago, to be copied."""
+        return tuple(_prose(self.cited, *style) for style in STYLES)
+
+    @cached_property
+    def code(self) -> tuple[Form, ...]:
+        """BibTeX, RIS and CSL-JSON, to be copied or downloaded."""
+        stem = f"{FOLDER}{self.cited.id or WHOLE}" if self.cited.kind != "statement" else ""
+        return tuple(
+            Form(key, label, write(self.cited), type=type_, file=f"{stem}.{key}" if stem else "")
+            for key, label, type_, write in FILES
+        )
 
 
 def citation(edition: Edition, shown: Facet | None = None) -> Citation:
     """The forms of a facet's or part's citation, or of the framework's."""
     cited = things.page(edition, shown) if shown else things.framework(edition)
-    return _forms(cited)
+    return Citation(cited)
 
 
 def statement_citation(edition: Edition, statement: Statement) -> Citation:
     """The forms of a statement's citation. It has no files of its own."""
     shown = edition.framework.page(statement.facet)
-    return _forms(things.statement(edition, shown, statement.id))
+    return Citation(things.statement(edition, shown, statement.id))
 
 
 class Held(NamedTuple):
@@ -90,20 +110,12 @@ def any_statement(edition: Edition, shown: Facet) -> Citation:
 
     A script puts a statement's id where `F03.0` stands.
     """
-    return _forms(things.statement(edition, shown, f"{shown.id}.0"))
+    return Citation(things.statement(edition, shown, f"{shown.id}.0"))
 
 
-def _forms(cited: Cited) -> Citation:
-    stem = f"{FOLDER}{cited.id or WHOLE}" if cited.kind != "statement" else ""
-    prose = []
-    for key, label, style in STYLES:
-        marked = _in_style(cited, style)
-        prose.append(Form(key, label, styles.plain(marked), styles.runs(marked)))
-    code = [
-        Form(key, label, write(cited), type=type_, file=f"{stem}.{key}" if stem else "")
-        for key, label, type_, write in FILES
-    ]
-    return Citation(cited, tuple(prose), tuple(code))
+def _prose(cited: Cited, key: str, label: str, style: str) -> Form:
+    marked = _in_style(cited, style)
+    return Form(key, label, styles.plain(marked), styles.runs(marked))
 
 
 # Stand-ins for what differs from page to page, so that the processor is asked once a version.
