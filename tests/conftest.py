@@ -46,8 +46,8 @@ settings.load_profile("patient")
 
 # Each of these makes one costly thing for its tests, which go to one process therefore.
 TOGETHER = {
-    "test_citation_check.py", "test_comments.py", "test_engines.py", "test_portions.py", "test_safety.py",
-    "test_sandbox.py", "test_scaling.py", "test_text_languages.py",
+    "test_citation_check.py", "test_comments.py", "test_engines.py", "test_linear_patterns.py", "test_portions.py",
+    "test_safety.py", "test_sandbox.py", "test_scaling.py", "test_text_languages.py",
 }  # fmt: skip
 
 

@@ -114,11 +114,17 @@ def _unpacked(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
             for entry in archive.namelist():
                 yield from _unpacked(f"{name}/{entry}", archive.read(entry))
     elif data.startswith(b"%PDF-"):
-        reader = PdfReader(io.BytesIO(data))
-        pages = [page.extract_text() for page in reader.pages]
-        yield name, "\n".join([str(reader.metadata), *pages]).encode()
+        yield name, _printed(data)
     else:
         yield name, data
+
+
+@cache
+def _printed(data: bytes) -> bytes:
+    """The text of a PDF, which a site has in more than one place: its versions, and its archives."""
+    reader = PdfReader(io.BytesIO(data))
+    pages = [page.extract_text() for page in reader.pages]
+    return "\n".join([str(reader.metadata), *pages]).encode()
 
 
 def _plain(text: str) -> str:

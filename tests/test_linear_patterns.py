@@ -13,7 +13,7 @@ import importlib
 import itertools
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
@@ -23,6 +23,7 @@ from costs import ATTEMPTS, out_of_proportion, seconds
 
 METHODS = ("match", "fullmatch", "search", "findall", "finditer", "split", "sub", "subn")
 PACKAGE = PROJECT / "living_framework"
+ROOMS = sorted({p.relative_to(PACKAGE).parts[0].removesuffix(".py") for p in PACKAGE.rglob("*.py")})
 LONG = 8_192  # characters; a line has at most 10,000
 SLOW = 0.02  # seconds from which on the growth is looked at
 SIZES = (8, 12, 18, 27, 40, 64, 1024, 4096, LONG)
@@ -35,6 +36,12 @@ class Use(NamedTuple):
     place: str
     pattern: re.Pattern[Any]
     method: str
+
+
+def _room(use: Use) -> str:
+    """The folder of the package that has a pattern, or the file beside the folders."""
+    inside = use.place.partition(":")[0].split(".")[1:]
+    return inside[0] if inside else "__init__"
 
 
 def _trees() -> Iterator[tuple[str, ast.Module]]:
@@ -175,16 +182,23 @@ def _grows(use: Use) -> Iterator[str]:
             break
 
 
-USES = {f"{use.place} {use.method}": use for use in _uses()}
+@cache
+def uses() -> tuple[Use, ...]:
+    """Each pattern and way of asking it once; not looked for before a test needs them."""
+    return tuple({f"{use.place} {use.method}": use for use in _uses()}.values())
 
 
 def test_the_patterns_of_the_package_are_found() -> None:
-    assert len({use.pattern for use in USES.values()}) > 100
+    assert len({use.pattern for use in uses()}) > 100
 
 
-@pytest.mark.parametrize("name", sorted(USES))
-def test_twice_the_text_takes_a_pattern_about_twice_the_time(name: str) -> None:
-    assert list(_grows(USES[name])) == []
+def test_each_pattern_is_asked_in_one_of_the_rooms() -> None:
+    assert {_room(use) for use in uses()} <= set(ROOMS)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_twice_the_text_takes_a_pattern_about_twice_the_time(room: str) -> None:
+    assert [line for use in uses() if _room(use) == room for line in _grows(use)] == []
 
 
 @pytest.mark.parametrize(
