@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from ..model import Facet, Inline, Statement
@@ -123,22 +123,24 @@ _TITLE, _URL, _VERSION = "\ue020", "\ue021", "\ue022"
 
 
 def _in_style(cited: Cited, style: str) -> str:
-    """A citation in a style, as marked text.
-
-    The date is given in full, which for chapters and reports the styles do not do.
-    """
-    item = writers.csl_item(cited) | {"id": "item", "type": "document", "URL": _URL}
-    item["version"] = _VERSION
-    item.pop("note", None)
+    """A citation in a style, as marked text."""
     title = cited.title
-    if cited.container:
-        item["title"] = _TITLE
-        if style == styles.CHICAGO:
-            title = styles.headline(title, cited.language)
-    marked = styles.format_reference(item, style, cited.language)
+    if cited.container and style == styles.CHICAGO:
+        title = styles.headline(title, cited.language)
+    marked = _pattern(cited.pattern(_TITLE, _URL, _VERSION), style)
     if not cited.version[:1].isdigit():
         marked = re.sub(rf"\b(\w+) {_VERSION}", lambda m: _like(m[1], cited.version), marked)
     return styles.filled(marked, {_TITLE: title, _URL: cited.url, _VERSION: cited.version})
+
+
+@lru_cache(maxsize=128)  # two in each style for an edition: the framework, and all that is in it
+def _pattern(cited: Cited, style: str) -> str:
+    """A citation in a style, of something that has stand-ins for what differs.
+
+    The date is given in full, which for chapters and reports the styles do not do.
+    """
+    item = writers.csl_item(cited) | {"id": "item", "type": "document"}
+    return styles.format_reference(item, style, cited.language)
 
 
 def _like(word: str, text: str) -> str:

@@ -6,7 +6,8 @@ A citation names the permanent id, and not the owner's label, which a later vers
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -39,6 +40,11 @@ class Cited:
     summary: str
     doi: str = ""
 
+    def pattern(self, title: str, url: str, version: str) -> Cited:
+        """The same with other words for what differs within an edition; the whole keeps its title."""
+        title = title if self.container else self.title
+        return replace(self, kind="page", key="", id="", summary="", note="", title=title, url=url, version=version)  # fmt: skip
+
     @property
     def day(self) -> tuple[int, ...]:
         """Year, month and day; empty for what has no date."""
@@ -53,6 +59,7 @@ def name(author: Author) -> dict[str, str]:
     return {"family": family, "given": given} if given else {"family": family}
 
 
+@lru_cache(maxsize=64)  # of a version, all have the same
 def slug(text: str) -> str:
     """Text as the name of an entry: small letters, digits and hyphens of ASCII."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()

@@ -74,7 +74,12 @@ class Statement:
 
     def targets(self, kind: InlineKind) -> tuple[Marked, ...]:
         """The targets of one kind in reading order: citation keys, facet ids, statement ids."""
-        return tuple(run.target for top in self.inlines for run in top.walk() if run.kind == kind)
+        return tuple(
+            run.target
+            for top in self.inlines
+            for run in (top.walk() if top.children else (top,))
+            if run.kind == kind
+        )
 
 
 @dataclass(frozen=True, slots=True)
