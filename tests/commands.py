@@ -30,17 +30,22 @@ class Starter:
         clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
         self.process = subprocess.Popen(command, cwd=place, env=clean, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # fmt: skip
 
-    def run(self, *args: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-        """A command with the variables of this process, what it printed, and its exit code."""
+    def run(
+        self, *args: str, cwd: Path, program: str = "framework"
+    ) -> subprocess.CompletedProcess[str]:
+        """A command with the variables of this process, what it printed, and its exit code.
+
+        `program` may be `mkdocs`, too, which the library has imported.
+        """
         assert self.process.stdin
         assert self.process.stdout
         with tempfile.TemporaryDirectory() as name:
             said = [Path(name, stream) for stream in ("out", "err")]
-            job = {"args": args, "cwd": str(cwd), "env": dict(os.environ), "said": [*map(str, said)]}  # fmt: skip
+            job = {"args": [program, *args], "cwd": str(cwd), "env": dict(os.environ), "said": [*map(str, said)]}  # fmt: skip
             print(json.dumps(job), file=self.process.stdin, flush=True)
             code = int(self.process.stdout.readline())
             out, err = (path.read_text() for path in said)
-        return subprocess.CompletedProcess(["framework", *args], code, out, err)
+        return subprocess.CompletedProcess([program, *args], code, out, err)
 
 
 @cache
@@ -59,8 +64,6 @@ def _import_all() -> None:
 
 def _become(job: dict[str, Any]) -> None:
     """Run a command in this process, as the console script does."""
-    from living_framework.cli import run
-
     for number, path in enumerate(job["said"], 1):
         opened = os.open(path, os.O_WRONLY | os.O_CREAT)
         os.dup2(opened, number)
@@ -68,9 +71,17 @@ def _become(job: dict[str, Any]) -> None:
     os.environ.clear()
     os.environ.update(job["env"])
     os.chdir(job["cwd"])
-    sys.argv = ["framework", *job["args"]]
+    sys.argv = job["args"]
     sys.modules["__main__"].__package__ = None  # click would name this module in the usage
-    run()
+    if sys.argv[0] == "mkdocs":
+        from mkdocs.__main__ import cli
+
+        sys.path[0] = job["cwd"]  # as `python -m mkdocs` has it
+        cli()
+    else:
+        from living_framework.cli import run
+
+        run()
 
 
 def main() -> None:

@@ -72,10 +72,9 @@ def built(root: Path, out: Path, *args: str) -> set[str]:
     return set(re.findall(r"^(\S+): buil(?:t|ding)$", result.stderr, re.MULTILINE))
 
 
-@pytest.fixture
-def gardens(tmp_path: Path) -> Path:
-    """A garden of two releases and a draft."""
-    root = repository(tmp_path / "garden")
+@pytest.fixture(scope="module")
+def two_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = repository(tmp_path_factory.mktemp("two") / "garden")
     (root / "helplines.yml").write_text(HELPLINE.replace('"', "'"), "utf-8")
     edit(root, "framework.yml", "glossary: glossary.yml", "glossary: glossary.yml\n  helplines: helplines.yml")  # fmt: skip
     commit(root)
@@ -84,6 +83,12 @@ def gardens(tmp_path: Path) -> Path:
     commit(root)
     released(root, "0.2.0")
     return root
+
+
+@pytest.fixture
+def gardens(two_releases: Path, tmp_path: Path) -> Path:
+    """A garden of two releases and a draft, free to be changed."""
+    return Path(shutil.copytree(two_releases, tmp_path / "garden"))
 
 
 def keys(root: Path, project: Path = PROJECT) -> dict[str, str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from commands import starter
 from conftest import PROJECT
 from releasing import edit, tree
 
@@ -16,8 +16,8 @@ ABOUT = "docs/about.md"
 
 def build(root: Path, *args: str) -> tuple[dict[str, bytes], str]:
     """The draft as it is built now, and what the engine says."""
-    command = [sys.executable, "-m", "mkdocs", "build", *args]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    begun = starter(Path(sys.executable), PROJECT)
+    done = begun.run("build", *args, cwd=root, program="mkdocs")
     return tree(root / "build/mkdocs"), done.stderr
 
 
