@@ -12,8 +12,15 @@ declare global {
     frameworkStatements?: [string, [number, string, string?][]][];
     MiniSearch?: unknown;
   }
+  /** The markup that assets/site.js has for its scripts. */
+  const PIECES: string;
   // Not in every browser yet, and not in the types that come with the compiler.
   var trustedTypes:
-    | { createPolicy(name: string, rules: { createScriptURL(address: string): string }): { createScriptURL(address: string): unknown } }
+    | {
+        createPolicy(
+          name: string,
+          rules: { createScriptURL(address: string): string; createHTML(): string },
+        ): { createScriptURL(address: string): unknown; createHTML(text: string): unknown };
+      }
     | undefined;
 }

@@ -105,12 +105,14 @@ def citation_of(editions: list[Edition], id_: str) -> Held | None:
     return None
 
 
-def any_statement(edition: Edition, shown: Facet) -> Citation:
-    """The forms for a statement of a page whose number is 0, which none has.
+def after_title(edition: Edition, form: str = "") -> str:
+    """What is between the title of a page and the id of its statement, in a form of the citation.
 
-    A script puts a statement's id where `F03.0` stands.
+    With it a script makes the citation of a statement of that of its page.
     """
-    return Citation(things.statement(edition, shown, f"{shown.id}.0"))
+    words = things.OF_STATEMENT
+    chicago = styles.headline(words, str(edition.settings.language))
+    return chicago if form == STYLES[1][0] else words
 
 
 def _prose(cited: Cited, key: str, label: str, style: str) -> Form:
@@ -182,7 +184,7 @@ def macros(edition: Edition) -> dict[str, Callable[..., Any]]:
     return {
         "citation": lambda shown=None: citation(edition, shown),
         "citation_of": lambda id_: citation_of(edition.all(), id_),
-        "any_statement": lambda shown: any_statement(edition, shown),
+        "after_title": lambda form="": after_title(edition, form),
         "doi_of": things.doi_of,
         "statement_citation": lambda statement: statement_citation(edition, statement),
         "formatted": lambda key: formatted(edition, key),

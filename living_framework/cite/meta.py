@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ..model import Author, Facet
@@ -22,6 +23,9 @@ CONTEXT: dict[str, Any] = {
     },
     **{key: {"@type": "Date"} for key in ("datePublished", "dateModified")},
 }  # fmt: skip
+
+
+_FOR_ALL = ("@vocab", "skos")
 
 
 class Tag(NamedTuple):
@@ -112,7 +116,20 @@ def json_ld(edition: Edition, shown: Facet | None, *, home: bool) -> dict[str, A
         nodes = [article(edition), term_set(edition)]
     else:
         return None
-    return {"@context": CONTEXT, "@graph": nodes}
+    used = {key for node in nodes for value in (node, *_within(node)) for key in value}
+    return {
+        "@context": {key: CONTEXT[key] for key in CONTEXT if key in used or key in _FOR_ALL},
+        "@graph": nodes,
+    }
+
+
+def _within(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for value in node.values():
+        yield from (
+            each
+            for each in (value if isinstance(value, list) else [value])
+            if isinstance(each, dict)
+        )
 
 
 def _present(node: dict[str, Any]) -> dict[str, Any]:

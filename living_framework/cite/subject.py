@@ -16,6 +16,7 @@ from ..source.strict_yaml import decode, parse
 from ..versions.edition import Edition
 from ..versions.places import place
 
+OF_STATEMENT = ", statement "  # between the title of a page and the id of a statement of it
 DOIS = "releases/doi.yml"  # version: DOI, written after the fact and outside the frozen text
 
 Kind = Literal["framework", "page", "statement"]
@@ -141,5 +142,5 @@ def page(edition: Edition, shown: Facet) -> Cited:
 
 def statement(edition: Edition, shown: Facet, id_: str) -> Cited:
     """A statement of a facet or a part, by its id."""
-    title = f"{shown.title}, statement {id_}"
+    title = f"{shown.title}{OF_STATEMENT}{id_}"
     return _cited(edition, "statement", id_, title, "")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import importlib.util
+import json
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import jinja2
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from . import interface, messages
@@ -89,6 +91,8 @@ def set_up(env: jinja2.Environment, compiled: Path | None, catalog: Catalog) -> 
     env.filters["inert"] = _inert
     env.filters["headings"] = headings
     env.filters["in_bundle"] = in_bundle
+    env.filters["quoted"] = lambda text: json.dumps(text, ensure_ascii=False)
+    env.filters["compact"] = _compact
     env.filters["direction"] = messages.direction
     env.filters["translated"] = catalog.gettext
     env.filters["dated"] = catalog.dated
@@ -140,6 +144,11 @@ def _inert(text: object) -> Markup:
     """A value in the Markdown of a page: every sign by its number, so that none is markup."""
     signs = (c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in str(text))
     return Markup("".join(signs))  # noqa: S704 - letters, digits, spaces and numbers of characters
+
+
+def _compact(data: object) -> Markup:
+    """Data as JSON without spaces, safe in an element script."""
+    return htmlsafe_json_dumps(data, separators=(",", ":"), ensure_ascii=False)
 
 
 class _Compiled(jinja2.FileSystemBytecodeCache):

@@ -26,17 +26,18 @@ def ways(
     e-mail follows RFC 6068.
     """
     settings = edition.settings
-    subject = f"{id_}: {title}" if id_ and id_ != title else title
+    named = title if title != id_ else ""
+    subject = f"{id_}: {title}" if id_ and named else title
     fields = {
         "template": "feedback.yml",
         "title": f"Comment on {subject}",
-        "page": title,
+        "page": named,
         "id": id_,
         "version": edition.version,
         "address": address,
         "quotation": quotation,
     }
-    known = [("Page", title), ("Id", id_), ("Version", edition.version), ("Address", address)]
+    known = [("Page", named), ("Id", id_), ("Version", edition.version), ("Address", address)]
     body = "\n".join(f"{name}: {value}" for name, value in known if value)
     if quotation:
         body += f"\n\n> {quotation}"

@@ -69,11 +69,16 @@ def board_of(edition: Edition) -> Board:
 
 def _feedback(edition: Edition, addresses: Addresses) -> Callable[..., feedback.Ways]:
     def ways(
-        page: Any, shown: Any = None, id_: str = "", quotation: str = "", address: str = ""
+        page: Any,
+        shown: Any = None,
+        id_: str = "",
+        quotation: str = "",
+        address: str = "",
+        title: str = "",
     ) -> feedback.Ways:
         return feedback.ways(
             edition,
-            title=str(page.title),
+            title=title or str(page.title),
             address=address or addresses.absolute(id_),
             source=getattr(page, "source", ""),
             id_=id_ or (str(shown.id) if shown else ""),

@@ -1,12 +1,16 @@
-// The cite box: copying, and the citation of one statement. Without this the box shows and downloads
-// all that it has, and a statement is cited from its permanent page.
-import { idInPath, isCitable } from "./parts/citing.js";
+// The cite box: copying, and the citation of one statement, which is made of it. Without this the box shows
+// and downloads all that it has, and a statement is cited from its permanent page.
+import { idInPath, isCitable, ofStatement } from "./parts/citing.js";
 import { required } from "./parts/elements.js";
+import { piece } from "./parts/pieces.js";
 
 (() => {
-  const template = document.getElementById("cite-statement");
-  const words = document.getElementById("cite-status");
-  if (!words) return;
+  /** @type {HTMLElement | null} */
+  const box = document.querySelector(".cite-box");
+  if (!box) return;
+  const words = piece(".cite-status");
+  words.id = "cite-status";
+  box.after(words);
 
   // Copy
 
@@ -40,7 +44,7 @@ import { required } from "./parts/elements.js";
 
   /** @param {HTMLElement} button */
   const copy = async (button) => {
-    const source = document.getElementById(button.dataset.copy ?? "");
+    const source = button.closest(".cite-form")?.querySelector(".cite-text, .cite-code");
     if (!source) return;
     const { copied: done = "", failed = "" } = words.dataset;
     button.dataset.name ??= button.firstChild?.textContent ?? "";
@@ -54,53 +58,74 @@ import { required } from "./parts/elements.js";
     }
   };
 
-  /** @param {ParentNode} root */
+  /** Puts the button that copies into each form. @param {ParentNode} root */
   const enable = (root) => {
-    /** @type {NodeListOf<HTMLElement>} */
-    const buttons = root.querySelectorAll("[data-copy]");
-    for (const button of buttons) button.hidden = false;
+    for (const form of root.querySelectorAll(".cite-form")) {
+      const button = piece(".cite-copy");
+      required(button, "span", HTMLElement).textContent = ` ${form.querySelector("summary")?.textContent}`;
+      const line = form.querySelector(".cite-do") ?? form.appendChild(document.createElement("p"));
+      line.className = "cite-do";
+      line.prepend(button, " ");
+    }
   };
 
   // One statement
 
-  /** @param {Element} code @param {string} id */
-  const download = (code, id) => {
-    const form = code.id.split("-").pop();
+  /** @param {Element} code @param {string} id @param {string} words */
+  const download = (code, id, words) => {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([code.textContent], { type: "text/plain" }));
-    link.download = `${id}.${form}`;
-    link.textContent = `Download ${link.download}`;
-    code.nextElementSibling?.append(" ", link);
+    link.download = `${id}.${code.id.split("-").pop()}`;
+    link.textContent = words.replace("{file}", link.download);
+    code.nextElementSibling?.replaceChildren(link);
   };
 
-  /** @param {HTMLTemplateElement} made @param {string} id */
-  const filled = (made, id) => {
-    const none = made.dataset.id ?? "";
-    const content = /** @type {DocumentFragment} */ (made.content.cloneNode(true));
-    const walker = document.createTreeWalker(content, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-      const node = walker.currentNode;
+  /** What the box says of its page, said of a statement. @param {Element} made @param {string} id */
+  const tell = (made, id) => {
+    const address = required(box, "a[rel=bookmark]", HTMLAnchorElement).getAttribute("href") ?? "";
+    const walker = document.createTreeWalker(made, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (node instanceof Text) {
-        node.data = node.data.replaceAll(none, id);
-      } else if (node instanceof Element && node.hasAttribute("href")) {
-        node.setAttribute("href", (node.getAttribute("href") ?? "").replaceAll(none, id));
+        /** @type {HTMLElement | null | undefined} */
+        const own = node.parentElement?.closest("[data-after-title]");
+        node.data = ofStatement(node.data, id, address, own?.dataset.afterTitle ?? box.dataset.afterTitle ?? "");
+      } else if (node instanceof HTMLAnchorElement && node.getAttribute("href") === address) {
+        node.setAttribute("href", `${address}#${id}`);
+      } else if (node instanceof Element && node.id) {
+        node.id = node.id.replace("cite-", "cite-statement-");
       }
     }
-    return required(content, ".cite-panel", HTMLElement);
+  };
+
+  /** @param {string} id */
+  const filled = (id) => {
+    const panel = piece(".cite-panel");
+    const title = required(panel, "h2", HTMLElement);
+    const history = required(panel, ".cite-history", HTMLAnchorElement);
+    for (const { firstChild } of [title, history]) {
+      if (firstChild instanceof Text) firstChild.data = firstChild.data.replace("{id}", id);
+    }
+    history.href = history.href.replace(/\{id\}|%7Bid%7D/, id);
+    const forms = document.createElement("div");
+    for (const child of required(box, "#cite", HTMLElement).children) {
+      if (child.matches(".cite-form, .cite-draft, .cite-what:has([rel=bookmark])")) forms.append(child.cloneNode(true));
+    }
+    for (const [at, form] of forms.querySelectorAll("details").entries()) form.open = at === 0;
+    for (const copying of forms.querySelectorAll(".cite-copy")) copying.remove();
+    tell(forms, id);
+    title.after(...forms.childNodes);
+    for (const code of panel.querySelectorAll(".cite-code")) download(code, id, panel.dataset.download ?? "");
+    return panel;
   };
 
   /** @param {string} id */
   const cite = (id) => {
-    if (!(template instanceof HTMLTemplateElement) || !HTMLElement.prototype.showPopover) return false;
-    if (!isCitable(id, template.dataset.id ?? "")) return false;
-    const panel = filled(template, id);
-    const spoken = /** @type {HTMLElement} */ (words.cloneNode());
-    spoken.removeAttribute("id");
-    panel.append(spoken);
+    if (!HTMLElement.prototype.showPopover || !isCitable(id, box.dataset.id ?? "")) return false;
+    const panel = filled(id);
+    panel.append(words.cloneNode());
     const before = document.querySelector(".cite-panel[popover]:popover-open");
     if (before instanceof HTMLElement) before.hidePopover();
     document.body.append(panel);
-    for (const code of panel.querySelectorAll(".cite-code")) download(code, id);
     enable(panel);
     required(panel, ".cite-close", HTMLElement).addEventListener("click", () => panel.hidePopover());
     panel.addEventListener("toggle", (event) => {
@@ -126,7 +151,7 @@ import { required } from "./parts/elements.js";
 
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element)) return;
-    const button = event.target.closest("[data-copy]");
+    const button = event.target.closest(".cite-copy");
     if (button instanceof HTMLElement) copy(button);
     const link = event.target.closest("a.actions-cite");
     const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;

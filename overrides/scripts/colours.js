@@ -1,5 +1,7 @@
-// The choice of colours: light, dark, or the same as the device.
+// The choice of colours: light, dark, or the same as the device; a page has the room for it.
 // Nothing is stored until the reader chooses; choosing "same as the device" removes it again.
+import { piece } from "./parts/pieces.js";
+
 (() => {
   const KEY = "living-framework:theme"; // which theme.js reads before the first paint
 
@@ -28,7 +30,11 @@
     else delete dataset.theme;
   };
 
-  const controls = document.querySelectorAll(".theme");
+  const controls = [...document.querySelectorAll(".theme")].map((room) => {
+    const control = piece(".theme");
+    room.replaceWith(control);
+    return control;
+  });
 
   const show = () => {
     const theme = document.documentElement.dataset.theme ?? "";

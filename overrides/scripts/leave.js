@@ -2,15 +2,16 @@
 // before. Every press is answered: on the control, in a line below it, and by screen readers. The
 // page is emptied at once, its entry in the history is replaced, and other tabs of the site on this
 // device leave with it. The safety page says what this cannot do.
+import { piece } from "./parts/pieces.js";
 import { PRESSES, Presses, WITHIN } from "./parts/presses.js";
 
 (() => {
   const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a.leave"));
-  const status = /** @type {HTMLElement | null} */ (document.querySelector(".leave-status"));
+  /** @type {HTMLElement | null} */
+  let status = null;
   if (!link) return;
 
   const target = link.href;
-  if (status) link.title = status.dataset.hint ?? "";
   // Of this site alone: others may be served from the same origin.
   const channel = `living-framework:leave:${link.dataset.site}`;
   const tabs = "BroadcastChannel" in window ? new BroadcastChannel(channel) : null;
@@ -97,4 +98,9 @@ import { PRESSES, Presses, WITHIN } from "./parts/presses.js";
   );
   addEventListener("pointerdown", () => presses.spoil(), true);
   addEventListener("blur", () => presses.spoil());
+
+  // Last, so that whatever is wrong with it, the reader can leave.
+  status = piece(".leave-status");
+  link.title = status.dataset.hint ?? "";
+  document.body.append(status);
 })();

@@ -5,21 +5,24 @@
 import { required } from "./parts/elements.js";
 import { Finder, plain } from "./parts/finder.js";
 import { loadScript } from "./parts/loading.js";
+import { fileOf, piece } from "./parts/pieces.js";
 
 /** @typedef {import("./parts/finder.js").Entry} Entry */
 /** @typedef {import("./parts/finder.js").Hit} Hit */
 /** @typedef {import("./parts/finder.js").IndexPage} IndexPage */
 
 (() => {
-  const panel = document.getElementById("search");
   const link = document.querySelector("a.search-open");
-  if (!panel || !(link instanceof HTMLAnchorElement)) return;
+  if (!(link instanceof HTMLAnchorElement)) return;
+  const panel = piece(".search");
 
   const form = required(panel, "form", HTMLFormElement);
   const input = required(panel, "input", HTMLInputElement);
   const list = required(panel, ".search-results", HTMLElement);
   const status = required(panel, ".search-status", HTMLElement);
   const words = panel.dataset; // what the panel says, from its template
+  words.index = fileOf(words.index); // others read that too
+  words.engine = fileOf(words.engine);
   const SHOWN = 50; // results
   const LONGEST = 60; // words of a text
   const APPLE = /Mac|iP(hone|ad|od)/.test(navigator.platform);
@@ -50,7 +53,7 @@ import { loadScript } from "./parts/loading.js";
   };
 
   /** @param {Entry} entry */
-  const address = (entry) => new URL(`../${entry.url}`, new URL(words.index ?? "", document.baseURI)).href;
+  const address = (entry) => new URL(`../${entry.url}`, words.index).href;
 
   /** @param {string} className @param {Entry} entry @param {(Node | string)[]} content */
   const anchor = (className, entry, ...content) => {
@@ -170,7 +173,7 @@ import { loadScript } from "./parts/loading.js";
   button.setAttribute("aria-keyshortcuts", APPLE ? "Meta+K" : "Control+K");
   button.setAttribute("aria-controls", panel.id);
   button.setAttribute("aria-expanded", "false");
-  link.replaceWith(button);
+  link.replaceWith(button, panel);
 
   const fit = () => {
     const room = innerHeight - panel.getBoundingClientRect().top;

@@ -1,20 +1,17 @@
 // At the passage: what can be done with a statement or with words selected in it, and words that are
 // explained where they stand. Both are shown in a small box next to what it is about. All words and
-// addresses come from the template in statement-actions.html. A browser without popovers shows none
+// addresses come from statement-actions.html. A browser without popovers shows none
 // of this; permalinks, the page's own feedback and links to the glossary are there all the same.
-import { copied, required } from "./parts/elements.js";
+import { required } from "./parts/elements.js";
+import { piece } from "./parts/pieces.js";
 
-/** @typedef { {id: string, quotation: string, address: string} } Values */
+/** @typedef { {id: string, quotation: string, address: string, page: string} } Values */
 
 (() => {
-  const template = document.getElementById("tools");
-  if (!(template instanceof HTMLTemplateElement) || !HTMLElement.prototype.showPopover) return;
+  if (!HTMLElement.prototype.showPopover || !document.querySelector(".statement[id], a.term[href^='#']")) return;
 
   const GAP = 6; // pixels between a box and what it is about
   const QUOTED = 600; // characters; longer addresses fail in some mail programs
-  const words = template.dataset;
-  /** @param {string} selector */
-  const part = (selector) => copied(template.content, selector);
   /** @param {string} text */
   const fold = (text) => text.replace(/\s+/g, " ").trim();
 
@@ -69,7 +66,16 @@ import { copied, required } from "./parts/elements.js";
 
   // --- Statements ---
 
-  const actions = part(".actions");
+  // What the page says of itself, which is the same in every copy of it.
+  const page = {
+    /** @type {HTMLLinkElement | null} */
+    address: document.querySelector("link[rel=canonical]"),
+    /** @type {HTMLMetaElement | null} */
+    title: document.querySelector("meta[property='og:title']"),
+  };
+
+  const actions = piece(".actions");
+  const words = actions.dataset;
   const showActions = boxes(actions);
   /** @param {string} selector */
   const find = (selector) => required(actions, selector, HTMLElement);
@@ -80,7 +86,7 @@ import { copied, required } from "./parts/elements.js";
 
   /** @param {string} pattern @param {Partial<Values>} values @param {(value: string) => string} encode */
   const fill = (pattern, values, encode = String) =>
-    pattern.replace(/(?:\{|%7B)(id|quotation|address)(?:\}|%7D)/g, (_, name) =>
+    pattern.replace(/(?:\{|%7B)(id|quotation|address|page)(?:\}|%7D)/g, (_, name) =>
       encode(values[/** @type {keyof Values} */ (name)] ?? ""),
     );
 
@@ -101,7 +107,8 @@ import { copied, required } from "./parts/elements.js";
     return {
       id: statement.id,
       quotation: shortened(selected || ownText(statement)),
-      address: new URL(permalink, words.page).href,
+      address: new URL(permalink, page.address?.href ?? location.href).href,
+      page: page.title?.content ?? document.title,
     };
   };
 
@@ -156,7 +163,7 @@ import { copied, required } from "./parts/elements.js";
 
   // --- Words selected in a statement ---
 
-  const comment = part(".comment-selected");
+  const comment = piece(".comment-selected");
   /** @typedef { {statement: Element, text: string, range: Range} } Chosen the words, and where they are */
   /** @type {Chosen | null} */
   let chosen = null;
@@ -209,7 +216,7 @@ import { copied, required } from "./parts/elements.js";
 
   // --- Words explained ---
 
-  const explanation = part(".explanation");
+  const explanation = piece(".explanation");
   const showExplanation = boxes(explanation);
 
   /** @param {HTMLAnchorElement} link @param {Element} entry */

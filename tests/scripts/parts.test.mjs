@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { addressIn, versionNamed } from "../../overrides/scripts/parts/choosing.js";
-import { idInPath, isCitable, pageOf } from "../../overrides/scripts/parts/citing.js";
+import { idInPath, isCitable, ofStatement, pageOf } from "../../overrides/scripts/parts/citing.js";
 import { daysUntil } from "../../overrides/scripts/parts/days.js";
 import { ownScript } from "../../overrides/scripts/parts/loading.js";
 import { PRESSES, Presses, WITHIN } from "../../overrides/scripts/parts/presses.js";
@@ -53,10 +53,23 @@ test("what was forgotten does not count, however soon the next press comes", () 
 // --- Citing ---
 
 test("only statements of the page itself can be cited in its box", () => {
-  assert.equal(isCitable("F05.7", "F05.1"), true);
+  assert.equal(isCitable("F05.7", "F05"), true);
   for (const id of ["F06.7", "F05", "F05.0", "F05.07", "f05.7", "", "F05.7 ", "F05.7.8"])
-    assert.equal(isCitable(id, "F05.1"), false, id);
+    assert.equal(isCitable(id, "F05"), false, id);
   assert.equal(pageOf("INT.3"), "INT");
+});
+
+test("a page's citation becomes that of a statement of it", () => {
+  const of = (text) => ofStatement(text, "F05.7", "https://a.example/f/", ", statement ");
+  assert.equal(
+    of("In beds (F05) (F05). In Beds. https://a.example/f/"),
+    "In beds (F05), statement F05.7. In Beds. https://a.example/f/#F05.7",
+  );
+  assert.equal(
+    of("@x{beds-F05-draft, url = {https://a.example/f/}}"),
+    "@x{beds-F05.7-draft, url = {https://a.example/f/#F05.7}}",
+  );
+  assert.equal(of("Nothing of F05."), "Nothing of F05.");
 });
 
 test("the id is the last part of the address of its permanent page", () => {

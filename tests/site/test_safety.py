@@ -593,7 +593,7 @@ def test_without_scripts_everything_needed_is_there(browser: Browser, served: st
         expect(page.locator("h1").first).to_be_visible()
         expect(page.locator("a.leave")).to_be_visible()
         expect(page.locator("a[href^='mailto:']")).not_to_have_count(0)
-        for unseen in (".theme", "#search", ".statement-more", "[popover]"):
+        for unseen in (".theme", "#search", ".statement-more", "[popover][role]"):
             expect(page.locator(f"{unseen}:visible")).to_have_count(0)
     page.goto(f"{served}{KINDS[1]}")
     page.locator("a.term").first.click()

@@ -6,12 +6,27 @@ const STATEMENT = /^[A-Z]+[0-9]*\.[1-9][0-9]*$/;
 export const pageOf = (id) => id.split(".")[0];
 
 /**
- * Whether the cite box of a page can cite an id: it is a statement's, and one of the same page as
- * the id that the box was made with.
+ * Whether the cite box of a page can cite an id: it is that of a statement of the page.
  * @param {string} id
- * @param {string} boxId
+ * @param {string} page the id of the page
  */
-export const isCitable = (id, boxId) => STATEMENT.test(id) && pageOf(id) === pageOf(boxId);
+export const isCitable = (id, page) => STATEMENT.test(id) && pageOf(id) === page;
+
+/**
+ * A piece of a page's citation as the citation of a statement of it has it: the title ends otherwise, the address
+ * leads to the statement, and the name of the entry has its id.
+ * @param {string} text
+ * @param {string} id of the statement
+ * @param {string} address of the page
+ * @param {string} afterTitle what is between the title and the id
+ */
+export const ofStatement = (text, id, address, afterTitle) => {
+  const page = pageOf(id);
+  const end = ` (${page})`;
+  const at = text.lastIndexOf(end);
+  const named = at < 0 ? text : text.slice(0, at) + afterTitle + id + text.slice(at + end.length);
+  return named.replaceAll(address, `${address}#${id}`).replace(`-${page}-`, `-${id}-`);
+};
 
 /**
  * The id at the end of the address of a statement's permanent page; empty where there is none.
