@@ -78,7 +78,9 @@ class Memory:
         self.known: dict[str, Any] = found["pages"] if same else {}
         self.places: str = found["places"] if same else ""  # where links could lead
 
-    def page(self, path: str, name: str, stat: Stat, edition: Edition) -> _Page:
+    def page(
+        self, path: str, name: str, stat: Stat, edition: Edition, elsewhere: frozenset[str]
+    ) -> _Page:
         """A page as it was found, now or before."""
         seen = list(stat)
         known = _Page(*self.known[name]) if name in self.known else None
@@ -88,7 +90,7 @@ class Memory:
             if known and known.digest == digest:
                 known = known._replace(seen=seen)
             else:
-                known = _read(name, data, edition)._replace(seen=seen, digest=digest)
+                known = _read(name, data, edition, elsewhere)._replace(seen=seen, digest=digest)
                 self.new.add(name)
         self.used[name] = known
         return known
@@ -131,13 +133,14 @@ def check_folder(
     """
     report = Report()
     settings = edition.settings
-    seen = Memory(memory, _code() + repr((settings.repository, settings.contact)))
+    asked = settings.repository, settings.contact, sorted(elsewhere)
+    seen = Memory(memory, _code() + repr(asked))
     files = stats(folder)
     for name in _in_order(files, ".html"):
-        page = seen.page(f"{folder}/{name}", name, files[name], edition)
+        page = seen.page(f"{folder}/{name}", name, files[name], edition, elsewhere)
         report.faults += (Fault(name, message) for message in page.faults)
     pages = seen.used
-    places = _places(files, pages, elsewhere)
+    places = _places(files, pages)
     for name in _in_order(files, ".css"):
         css = (folder / name).read_text("utf-8")
         report.faults += (Fault(name, message) for message in page_faults.style_faults(css))
@@ -145,11 +148,9 @@ def check_folder(
     for name, page in pages.items():
         report.links += page.times
         report.outside += (Outside(name, *link) for link in page.outside)
-        for target, fragment in page.links:
-            if target.split("/", 1)[0] in elsewhere:
-                report.outside.append(Outside(name, target, fragment))
-            elif (places != seen.places or name in seen.new) and fault(target, fragment):
-                report.faults.append(Fault(name, fault(target, fragment)))
+        if places != seen.places or name in seen.new:
+            found = (fault(target, fragment) for target, fragment in page.links)
+            report.faults += (Fault(name, message) for message in found if message)
     seen.save("" if report.faults else places)
     data = folder / search.FILE
     index = script_data.read(data) if data.is_file() else {"pages": []}
@@ -163,9 +164,9 @@ def _in_order(files: Iterable[str], ending: str) -> list[str]:
     return sorted((name for name in files if name.endswith(ending)), key=lambda n: n.split("/"))
 
 
-def _places(files: Iterable[str], pages: Mapping[str, _Page], elsewhere: frozenset[str]) -> str:
+def _places(files: Iterable[str], pages: Mapping[str, _Page]) -> str:
     """A hash of everything that a link in a folder can lead to: its files, and the ids on pages."""
-    facts = [repr((sorted(files), sorted(elsewhere)))]
+    facts = [repr(sorted(files))]
     facts += (repr((name, page.ids)) for name, page in pages.items())
     return hashlib.sha256("\0".join(facts).encode("utf-8", "surrogateescape")).hexdigest()
 
@@ -204,7 +205,7 @@ def places_of(memory: Path) -> dict[str, list[str]]:
         return {}
 
 
-def _read(name: str, data: bytes, edition: Edition) -> _Page:
+def _read(name: str, data: bytes, edition: Edition, elsewhere: frozenset[str]) -> _Page:
     page = page_reader.read(data)
     base = name.rsplit("/", 1)[0] + "/" if "/" in name else ""
     links: Counter[tuple[str, str]] = Counter()
@@ -215,7 +216,8 @@ def _read(name: str, data: bytes, edition: Edition) -> _Page:
             links[_resolved(base, path) if path else name, fragment] += times
     ways: dict[bool, list[list[str]]] = {True: [], False: []}
     for target, fragment in links:
-        ways[target.startswith(("../", "/"))].append([target, fragment])
+        leaves = target.startswith(("../", "/")) or target.split("/", 1)[0] in elsewhere
+        ways[leaves].append([target, fragment])
     return _Page(
         seen=[],
         digest="",
