@@ -54,6 +54,9 @@ def salted(salt: str, data: bytes) -> str:
     return sha256(bytes.fromhex(salt) + data)
 
 
+_json = json.JSONEncoder(ensure_ascii=False).encode  # one for thousands of lines
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What `manifest.json` says. `files`, `frames` and `statements` are in the order written.
@@ -152,10 +155,6 @@ def parsed_sums(data: bytes) -> dict[str, str]:
     found = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     written = "".join(f"{found[name]}  {name}\n" for name in sorted(found)).encode()
     return found if written == data and all(map(_SHA256.match, found.values())) else {}
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _pairs(items: Mapping[str, str]) -> list[str]:
