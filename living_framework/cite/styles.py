@@ -79,6 +79,8 @@ def headline(title: str, language: str) -> str:
 
 # --- The cache -----------------------------------------------------------------------------------
 
+_MOST = 10_000  # references are stored: the last that were new, some 4 MB
+
 
 class _Cache:
     """Formatted references by the SHA-256 of all that they are made from, kept in one file.
@@ -111,8 +113,9 @@ class _Cache:
         if self.path is None or not self.added:
             return
         self.known = self._read() | self.known
+        stored = dict(list(self.known.items())[-_MOST:])
         try:
-            replace(self.path, json.dumps(self.known, sort_keys=True).encode(), durable=False)
+            replace(self.path, json.dumps(stored).encode(), durable=False)
         except OSError:  # it is only a cache
             return
         self.added = False

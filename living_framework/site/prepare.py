@@ -31,7 +31,7 @@ def faults(edition: Edition, shell: Shell, *, whole: bool = False) -> list[Hit]:
     and the first page and one facet are made.
     """
     plan = Plan(edition, "version", shell)
-    cite.use_cache(shell.stored())
+    cite.use_cache(shell.compiled("references"))
     try:
         return list(_faults(Folder(plan), whole))
     except (KeyError, ValueError) as error:
