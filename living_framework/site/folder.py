@@ -5,7 +5,6 @@ MkDocs is not known here. Pages written by hand come in with the HTML that was m
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +14,7 @@ from .. import cite
 from ..check import completeness
 from ..publish import export, history, proofs, search
 from ..publish.addresses import Addresses
+from ..publish.export.plain import as_json
 from ..publish.messages import Catalog, catalog_of
 from ..publish.renderer import Renderer, uncommented
 from ..versions.edition import Edition
@@ -36,19 +36,14 @@ from .pages import (
 )
 from .plan import Plan, Written
 
-SOURCES = (
-    "styles",
-    "scripts",
-    "pages",
-    "partials",
-    "paper",
-    "live",
-)  # of overrides/: not published
+# Of overrides/: not published.
+SOURCES = ("styles", "scripts", "pages", "partials", "paper", "live")
 ASSETS = (
     "assets/site.css",
     "assets/site.js",
     "assets/theme.js",
     "assets/holds.js",
+    "assets/vendor/minisearch-7.2.0.js",  # which has no lines of Jinja: it is without its comments
     "board.svg",
 )  # made from templates
 
@@ -258,8 +253,8 @@ class Folder:
         if self.plan.part != "root":
             for cited in cite.files(edition):
                 yield File(cited.path, (repr(cited.cited),), lambda c=cited: c.write(c.cited).encode())  # type: ignore[misc]  # fmt: skip
-            board = json.dumps(completeness.as_data(self.given["board"]()), indent=1, ensure_ascii=False)  # fmt: skip
-            made = {**self._for_machines, "board.json": f"{board}\n".encode()}
+            board = as_json(completeness.as_data(self.given["board"]())).encode()
+            made = {**self._for_machines, "board.json": board}
             made |= explorer.files(edition.framework, self.given["explorer"])
         else:
             made = dict(proofs.files(edition.all()[-1].root))
@@ -293,7 +288,10 @@ class Folder:
             found = search.written(path, page.file.read_text("utf-8-sig"))
             if found and path not in self.pages and self.addresses.has(path):
                 yield found
+        # The permanent page of an id is found where there is nothing else of it.
+        read = {*plan.edition.framework.by_id, *plan.edition.framework.statements}
         for view in made.values():
             also = FOUND_BY.get(view.path, ())
-            if (view.description or also) and not view.id and self.addresses.has(view.path):
+            there = view.template == "id" and view.view["id"] in read
+            if (view.description or also) and not (view.id or there) and self.addresses.has(view.path):  # fmt: skip
                 yield search.Written(view.path, view.title, "", view.description, also)

@@ -89,8 +89,7 @@ def of_id_pages(site: Site) -> Labels:
     found = {}
     for id_ in lifecycles.published_ids(site.lifecycle.editions):
         page = site.page(f"id/{id_}.md")
-        rows = {row.xpath("string(th)").strip(): row for row in page.xpath("//tbody/tr")}
-        said = rows["Version 0.2.0"].xpath("string(.//p[@class='state'])") if "Version 0.2.0" in rows else ""  # fmt: skip
+        said = page.xpath("string(//dt[a = 'Version 0.2.0' or starts-with(., 'Version 0.2.0')]/following-sibling::dd[1]/p[@class='state'])")  # fmt: skip
         found[id_] = said[:1].lower() + said[1:] if said else ""
     return {id_: said.split("; ") for id_, said in found.items() if said not in ("", "unchanged")}
 
