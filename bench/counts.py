@@ -37,10 +37,10 @@ MOST = {
     "one edit: pages rendered": 72,
     "one edit: files opened": 1_200,
     "files": 730,
-    "bytes": 11.4 * MB,
-    "bytes of the largest page": 142 * KB,
+    "bytes": 8.3 * MB,
+    "bytes of the largest page": 127 * KB,
     "bytes of a first visit, compressed": 34 * KB,
-    "bytes before the first result of a search, compressed": 42 * KB,
+    "bytes before the first result of a search, compressed": 31 * KB,
 }
 
 

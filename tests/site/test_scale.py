@@ -22,6 +22,7 @@ from living_framework.views import explorer
 FACETS, STATEMENTS = 656, 9
 LISTS = ("index.md", "matrix.md", "facets/index.md", "board.md", "explorer.md")
 LARGEST = 400_000  # bytes of a page
+MOST_OF_AN_ID = 3_500  # bytes, where its text is short
 BODY = "\n\n".join(
     f"Bed {{n}} of the garden has soil number {i}. ^{i}" for i in range(1, STATEMENTS - 1)
 )
@@ -100,6 +101,13 @@ def test_what_is_listed_by_facet_is_folded_by_group_on_pages_that_are_not_too_la
     for link in links:
         folded = (e for e in link.iterancestors() if e.tag == "details" and "open" not in e.attrib)
         assert next(folded, None) is not None, link.get("href")
+
+
+def test_a_page_of_an_id_is_small(garden_site: Path) -> None:
+    """There is one for each statement: at 1,500 facets a hundred bytes more are two megabytes."""
+    pages = {path: path.stat().st_size for path in garden_site.glob("id/*/index.html")}
+    assert len(pages) > 20
+    assert {path: size for path, size in pages.items() if size > MOST_OF_AN_ID} == {}
 
 
 def test_home_leads_to_groups_where_all_facets_would_be_too_many(many: Folder) -> None:
