@@ -146,7 +146,7 @@ def in_short(
 ) -> Iterator[tuple[Shown, dict[str, Any]]]:
     """The same in the ways of SHORT, of a page that is loaded once and made narrow.
 
-    A second load, and axe compiled once more in it, take a quarter of the time.
+    A second load, and axe read once more in it, take an eighth of the time or more.
     """
     (scheme, width), (dark, small) = SHORT
     page.set_viewport_size(SIZES[width])
