@@ -56,11 +56,17 @@ class Note:
         except (OSError, ValueError, KeyError, TypeError):
             return None
         folders, inputs, site, said = known
-        same = inputs == self.inputs(folders).digest and site == self._site()
+        same = inputs == self.inputs(folders).digest and site == self._site() != ""
         return str(said) if same else None
 
     def inputs(self, folders: Sequence[str]) -> Seen:
         """All that a site is made from, `folders` for its templates, catalogs and pages by hand among it."""
+        try:
+            return self._inputs(folders)
+        except OSError:  # what cannot be looked at is for the run that reads it to say
+            return Seen("", NEVER)
+
+    def _inputs(self, folders: Sequence[str]) -> Seen:
         content = [str(self._root / name) for name in _CONTENT]
         digest = hashlib.sha256()
         for fact in (*self._options, *last_commit(self._root), kept.code(), *kept.packages()):
@@ -73,7 +79,10 @@ class Note:
 
     def _site(self) -> str:
         digest = hashlib.sha256()
-        _look(digest, _below(str(self._out)))
+        try:
+            _look(digest, _below(str(self._out)))
+        except OSError:
+            return ""
         return digest.hexdigest()
 
     def write(self, folders: Sequence[str], before: Seen, said: str) -> None:
