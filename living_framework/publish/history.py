@@ -12,7 +12,7 @@ from typing import Any
 
 from ..diff import Note, PageChange, Run, StatementChange, wording
 from ..diff.wording import ENGLISH, Catalog
-from ..model import Tombstone
+from ..model import Framework, Tombstone
 from ..versions import dois
 from ..versions.lifecycle import Life, Lifecycle, State, named_ids, noted, reworded
 from ..versions.places import located
@@ -170,6 +170,17 @@ def _tombstone(tombstone: Tombstone) -> dict[str, Any]:
     return {**{n: str(getattr(tombstone, n)) for n in names}, "into": list(tombstone.into)}
 
 
-def script(lifecycle: Lifecycle, catalog: Catalog = ENGLISH) -> bytes:
-    """The history as a script, in words of a catalog."""
-    return script_data.script("frameworkHistory", history(lifecycle, catalog))
+def script(
+    lifecycle: Lifecycle, catalog: Catalog = ENGLISH, searched: Framework | None = None
+) -> bytes:
+    """The history as a script, in words of a catalog.
+
+    `searched` is the text that the search index beside it has: what is in that is not in the file
+    a second time. There is a list with the id at which the index has it.
+    """
+    data = history(lifecycle, catalog)
+    if searched:
+        withheld = lifecycle.editions[-1].framework.withheld
+        there = {s.plain: id_ for id_, s in searched.statements.items() if not withheld(id_)}
+        data["texts"] = [[there[text]] if text in there else text for text in data["texts"]]
+    return script_data.script("frameworkHistory", data)

@@ -259,7 +259,7 @@ class Folder:
         else:
             made = dict(proofs.files(edition.all()[-1].root))
         if self.plan.part != "version":
-            made[history.FILE] = history.script(self.lifecycle, self.catalog)
+            made[history.FILE] = history.script(self.lifecycle, self.catalog, edition.framework)
         yield from (File(name, None, lambda d=data: d) for name, data in made.items())  # type: ignore[misc]
 
     @cached_property

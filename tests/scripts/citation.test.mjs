@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { History } from "../../overrides/scripts/citation/history.js";
+import { complete, History } from "../../overrides/scripts/citation/history.js";
 import { addresses, entriesOf, LIMIT, namedIn } from "../../overrides/scripts/citation/pasted.js";
 import { nearness, quotationOf, textOf } from "../../overrides/scripts/citation/quoting.js";
 import { Slices } from "../../overrides/scripts/citation/slices.js";
@@ -16,6 +16,12 @@ test("a quotation is whole where its parts are there word for word, in their ord
   assert.ok(near("digging and … and a bed", text) < 0.99, "no word is quoted twice");
   assert.equal(near(`As they say: ${text} So it goes.`, text), 0.99);
   assert.ok(near("nothing of this kind was ever said", text) < 0.6);
+});
+
+test("a text that the search index has is taken from there", () => {
+  const data = { texts: ["Old words.", ["F05.1"], ["F05.9"]] };
+  complete(data, { pages: [{ url: "" }, { id: "F05", parts: [{ items: [{ at: "F05.1", text: "A bed." }] }] }] });
+  assert.deepEqual(data.texts, ["Old words.", "A bed.", ""]);
 });
 
 const history = new History({

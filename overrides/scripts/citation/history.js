@@ -27,6 +27,21 @@ const own = (table, key) => (Object.hasOwn(table, key) ? table[key] : undefined)
 /** The last of some states up to a place. @template {[number, ...unknown[]]} T @param {T[]} states @param {number} at */
 const upTo = (states, at) => states.findLast((state) => state[0] <= at);
 
+/**
+ * Puts the texts that the search index has among those of the history: in the file, there is a list with the
+ * id at which the index has it.
+ * @param {Omit<Data, "texts"> & {texts: (string | string[])[]}} data @param {import("../parts/finder.js").Index | undefined} index
+ */
+export const complete = (data, index) => {
+  const items = (index?.pages ?? [])
+    .flatMap(({ id, parts }) => (id ? (parts ?? []) : []))
+    .flatMap(({ items }) => items);
+  const found = new Map(items.map(({ at, text }) => [at, text]));
+  for (const [number, text] of data.texts.entries()) {
+    if (Array.isArray(text)) data.texts[number] = found.get(text[0]) ?? "";
+  }
+};
+
 export class History {
   /** @param {Data} data */
   constructor(data) {

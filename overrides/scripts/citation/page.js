@@ -1,8 +1,8 @@
-// Check a citation. What is pasted is read here, and answered from history.js, where Python has
-// compared the versions; nothing is compared here. What is pasted goes nowhere: not to a server, not
+// Check a citation. What is pasted is read here, and answered from history.js and the search index, where
+// Python has compared the versions; nothing is compared here. What is pasted goes nowhere: not to a server, not
 // into the address, not into the browser's storage. Every word on the page is put there as text.
 // start.js loads it, and shows the form. Without that, the page says how to look by hand.
-import { History } from "./history.js";
+import { complete, History } from "./history.js";
 import { addresses, entriesOf, LIMIT, namedIn, trimmed, WHOLE_ID } from "./pasted.js";
 import { nearness, quotationOf, textOf, wordsOf } from "./quoting.js";
 import { Slices } from "./slices.js";
@@ -28,6 +28,7 @@ const PLACES = 5; // that a quotation may be from
   // One more than is read, so that it can be said that something was cut; a browser takes no more, and
   // so a paste of any size is done with at once.
   field.maxLength = LIMIT + 1;
+  complete(data, window.frameworkSearch);
   const history = new History(data);
   const { names, newest, draft } = history;
 

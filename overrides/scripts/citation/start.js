@@ -1,5 +1,5 @@
-// Checking a citation: the form is there at once, and what answers it, the history of every id and the script
-// that asks it, is fetched when the form is first used.
+// Checking a citation: the form is there at once, and what answers it, the history of every id, the texts in the
+// search index and the script that asks both, is fetched when the form is first used.
 import { loadScript } from "../parts/loading.js";
 
 (() => {
@@ -15,7 +15,8 @@ import { loadScript } from "../parts/loading.js";
     if (loading) return;
     loading = true;
     try {
-      await loadScript(history);
+      const index = document.getElementById("search")?.dataset.index ?? "";
+      await Promise.all([loadScript(history), loadScript(index)]);
       await loadScript(check);
     } catch {
       loading = false;
