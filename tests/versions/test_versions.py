@@ -193,7 +193,7 @@ def test_an_old_release_keeps_its_words_and_its_id_says_what_became_of_them(
     page.goto(f"{address}0.1.0/facets/soil/#G01.3")
     expect(page.locator("[id='G01.3']")).to_contain_text("Keep one heap")
     page.goto(f"{address}id/G01.3/")
-    rows = page.locator("main table").first.locator("tbody tr")
+    rows = page.locator("main dl.states > dd")
     expect(rows).to_have_count(3)
     expect(rows.nth(0)).to_contain_text("Reworded")
     expect(rows.nth(2)).to_contain_text("First published")
