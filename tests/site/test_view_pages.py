@@ -128,7 +128,10 @@ def test_each_register_has_each_statement_with_a_link_to_its_place(
         if not kind.register:
             continue
         page = read(kind.register)
-        found = [target(str(kind.register), a.get("href")) for a in page.xpath("//a[@class='id']")]
+        found = [
+            target(str(kind.register), a.get("href"))
+            for a in page.xpath("//ul[@class='items']/li/a")
+        ]
         every = {s.id for f in framework.facets for s in f.statements if s.section == kind.key}
         assert {fragment for _, fragment in found} == every
         for name, fragment in found:
@@ -181,7 +184,7 @@ def test_the_evidence_board_shows_the_figures_of_the_model(
         figures = [cell.text_content() for cell in table.xpath("tfoot//td[not(@class)]")]
         assert [int(n) for n in figures] == list(board.total)
     for title, items in (("with-references", board.cited), ("added", board.added)):
-        links = page.xpath(f"//a[@class='id' and preceding::h2[1][@id='{title}']]")
+        links = page.xpath(f"//ul[@class='items']/li/a[preceding::h2[1][@id='{title}']]")
         assert [a.text for a in links] == [s.id for item in items for s in item.statements]
 
 
