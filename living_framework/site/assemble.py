@@ -29,9 +29,9 @@ from ..versions.lifecycle import Lifecycle
 from .beside import Beside, Ended
 from .between import faults_between
 from .cache_key import Keys
-from .engine import ROOT, Job, SiteError, build, read
+from .engine import ROOT, Job, SiteError, build
 from .header_faults import header_faults
-from .placing import Record, Source, Tree, files_of, is_as_left, linked, place
+from .placing import Record, Source, Tree, files_of, is_as_left, linked, noted, place
 from .root_files import MARKER, root_files
 from .shell import Shell
 
@@ -128,7 +128,7 @@ def _make(
     for job in jobs:
         if job not in due:
             say(f"{job.name}: unchanged")
-    before = read(cache / PLACED)
+    before = noted(cache / PLACED)
     files: Record = before.get("files", {}) if before.get("out") == str(out) else {}
     if not due and files and before.get("keys") == keys and is_as_left(out, files):
         return

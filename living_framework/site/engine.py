@@ -25,7 +25,7 @@ from .check import Fault, Report, check_folder
 from .folder import Folder
 from .output import Output
 from .pages import NotMade, file_of, url_of
-from .placing import Tree, look
+from .placing import Tree, look, noted
 from .plan import Plan
 from .put_off import put_off
 from .shell import SETTINGS, Shell, engine_settings
@@ -88,16 +88,7 @@ class Job:
 
     def stamp(self) -> dict[str, Any]:
         """What was noted when the folder was built; nothing where it was not, or is gone."""
-        return read(self.cache / f"{self.name}.{STAMP}") if self.out.is_dir() else {}
-
-
-def read(path: Path) -> dict[str, Any]:
-    """A note in the cache; an empty one where it is missing or cannot be read."""
-    try:
-        data = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return data if isinstance(data, dict) else {}
+        return noted(self.cache / f"{self.name}.{STAMP}") if self.out.is_dir() else {}
 
 
 def build(job: Job, key: str = "") -> list[str]:

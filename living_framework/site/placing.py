@@ -217,8 +217,8 @@ class Tree:
             self._note.write_text(json.dumps(self.files), "utf-8")
 
 
-def noted(note: Path) -> dict[str, Row]:
-    """What the note of a tree has; nothing where there is none, or half of one."""
+def noted(note: Path) -> dict[str, Any]:
+    """What a note in the cache has, such as that of a tree; nothing where there is none, or half of one."""
     try:
         found = json.loads(note.read_bytes())
     except (OSError, ValueError):
